@@ -21,10 +21,11 @@ from assets.gather.source_fit import calculate_fit_limit, collect_header_words, 
 from assets.gather.template_files import TemplateMark, find_template_mark
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 from assets.publish.plain_values import to_plain_rows
-from pipelines.checked_records import check_records, list_awaited, match_alone
+from pipelines.checked_records import build_raw_frames, check_records, list_awaited, match_alone
 from pipelines.last_return import compare_with_last
 from pipelines.return_difference import ReturnComparison, count_records
 from schemas.decision_files import create_no_measures
+from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings, make_finding, render_findings
 from schemas.languages import FixableError, Message
 from schemas.source_file import Source, build_template_file
@@ -279,7 +280,7 @@ def _describe_unknown_table(region: Region) -> dict[str, Any]:
 
 
 def _report_refusal(about: dict[str, Any], findings: pd.DataFrame) -> FileReport:
-    messages = render_findings(findings)
+    messages = render_findings(identify_findings(findings, {}))
     rows = to_plain_rows(messages)
     refusal = next(row for row in rows if row["effect"] == "file-refused")
     reason = {name: refusal[name] for name in ("rule", "message_en", "message_cy")}
@@ -300,6 +301,7 @@ def _report_return(files: Sequence[MappedFile], register: RegisterState, *, has_
     if is_known and awaited and not has_refused and not any(map(len, records.records.get("projects", []))):
         checked = _report_unchecked_references(checked, files, ", ".join(awaited))
     checked = match_alone(source, records, checked, register.measures)
+    checked = replace(checked, findings=identify_findings(checked.findings, build_raw_frames(records)))
     comparison = None
     if files[0].about["source"] and register.outputs and not has_refused:
         sent = [(file.file_number, Path(file.about["file"]).name, file.about["sha256"]) for file in files]

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +30,12 @@ FILLED_COLUMNS = tuple(name for name in READING_COLUMNS if name != "source_date"
 MEASURE_COLUMNS = (*TABLES["measures"].get_columns(), "aliases")
 MAX_WITHHOLD_BELOW = 100
 """A measure may withhold counts below this and no higher: more would withhold the measure itself."""
+
+
+ACCEPTANCE_COLUMNS = (
+    *("finding_id", "provider", "reason_en", "reason_cy"),
+    *("accepted_by", "accepted_on", "until"),
+)
 
 
 class DecisionFileError(FixableError):
@@ -87,6 +93,22 @@ def _find_disallowed_values(
                 names["allowed"] = ", ".join(filter(None, values))
                 mistakes.append(Message("{file}, line {line}: {column} is '{value}'. Use one of: {allowed}.", names))
     return mistakes
+
+
+def load_acceptances(path: Path, providers: Iterable[str]) -> list[dict[str, str]]:
+    """The findings that people let stand until a day (ACCEPTANCE_COLUMNS). Raises DecisionFileError naming each line with a blank
+    cell, an unknown provider, or an end before its beginning.
+    """
+    rows = read_filled_rows(path, ACCEPTANCE_COLUMNS, dates=("accepted_on", "until"))
+    check_allowed_values(path, rows, {"provider": tuple(sorted(providers))})
+    mistakes = [
+        Message("{file}, line {line}: until is before accepted_on.", {"file": path, "line": line})
+        for line, row in enumerate(rows, start=2)
+        if row["until"] < row["accepted_on"]
+    ]
+    if mistakes:
+        raise DecisionFileError(*mistakes)
+    return rows
 
 
 def load_readings(path: Path) -> pd.DataFrame:

@@ -21,6 +21,19 @@ LISTED_FINDINGS = 100
 """How many findings of a rule are listed where not all are asked for."""
 CONSEQUENCES = frozenset({"project-held", "required-unreadable"})
 """The rules that only say what follows from another finding of the same file: they stand behind their causes."""
+RULES_OF_ROWS = frozenset(
+    {
+        "cell-outside",
+        "not-a-record",
+        "quotes-mended",
+        "line-damaged",
+        "quote-unclosed",
+        "row-hidden",
+        "row-struck",
+        "row-shifted",
+    }
+)
+"""Rules about rows, or cells beside the columns: all that they find on one sheet is alike."""
 _SEVERITIES = {severity: rank for rank, severity in enumerate(codelists.list_codes("severity"))}
 
 RenderedFinding = Mapping[str, Any]
@@ -84,7 +97,7 @@ def group_findings(findings: Iterable[RenderedFinding]) -> list[FindingGroup]:
     messages: dict[tuple[Any, ...], set[str]] = {}
     for finding in sort_findings(findings):
         key = tuple(finding[name] for name in ("rule", "file", "sheet", "column"))
-        if finding["column"] is None:
+        if finding["column"] is None and finding["rule"] not in RULES_OF_ROWS:
             own = messages.setdefault(key, set())
             if len(own) < SEPARATE_GROUPS:
                 own.add(finding["message_en"])

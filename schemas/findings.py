@@ -88,10 +88,8 @@ def _render_text(template: str, parameters: Mapping[str, Any], language: str) ->
     """A rule's text in one language; a parameter `codelist:code` becomes that code's title."""
     values = {}
     for name, value in parameters.items():
-        codelist, _, code = str(value).partition(":")
-        is_code = bool(code) and codelist in codelists.list_codelists() and code in codelists.list_codes(codelist)
         is_blank = value is None or value is pd.NA or value != value
-        values[name] = codelists.get_title(codelist, code, language) if is_code else BLANK if is_blank else value
+        values[name] = BLANK if is_blank else codelists.name_code(value, language) if isinstance(value, str) else value
     return string.Formatter().vformat(template, (), _Parameters(values))
 
 

@@ -40,10 +40,20 @@ ROWS = _declare_frame("row provider sha256 file sheet line table fate why", line
 BLOCKS = _declare_frame("block provider sha256 file sheet table spec column header unit axis position")
 LINEAGE = _declare_frame("record row block line provider data_date", line="Int64")
 FINDINGS = _declare_frame("finding_id rule provider file sha256 sheet cell row record table column value parameters")
+LIVES: Mapping[str, Any] = {
+    **FINDINGS,
+    **_declare_frame("kind state opened opened_in closed closed_in accepted_by accepted_until reason_en reason_cy"),
+}
+"""Errors and warnings with their state (`open`, `accepted`, `fixed`), and the data date and version of the release in which each
+was opened, and closed; kind: the place of its file among those of the source; reason_en, reason_cy: why it was accepted."""
 PROVENANCE = _declare_frame(
-    "table key column value published provider file sha256 sheet cell header raw data_date row record",
+    "table key column value published provider file sha256 sheet cell header raw data_date row record"
+    " correction_en correction_cy",
     published="boolean",
 )
+"""correction_en, correction_cy: why the register's team corrected the text as sent (`raw`), who and until when."""
+CORRECTIONS = _declare_frame("record column correction_en correction_cy")
+"""The values that the register's team corrected: the column of the return, and why."""
 PROVENANCE_SUBJECT_COLUMNS = ("table", "column")
 """The two columns that name the table and column that a row is about (see TableDescription.subject_columns)."""
 HISTORY = _declare_frame("version released table record column kind cause before after")

@@ -18,8 +18,8 @@ from schemas import codelists, organisations, yaml_files
 from schemas.dates import parse_part_of_financial_year
 from schemas.languages import Message, fold_text
 from schemas.return_template import CONSTANTS, FIRST_TEMPLATE_DATE, SHEET_NAMES
-from schemas.submission_columns import SUBMISSION_COLUMNS
-from schemas.yaml_files import SourceError
+from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS
+from schemas.yaml_files import SourceError, UnfilledFileError
 
 
 class StrictModel(BaseModel):
@@ -51,7 +51,8 @@ class Schedule(StrictModel):
     """When a return is due. `because` says where that was agreed."""
 
     every: Literal["month", "quarter", "year", "once"]
-    """How often a file is due. It is said in the finding when no file is there at all; no date is worked out from it."""
+    """How often a file is due. It is said in the finding when no file is there at all, and the
+    report to the provider says about when the next is due: so long after `data_date`."""
     because: str
     """Where that was agreed."""
 
@@ -251,12 +252,64 @@ def _check_encoding(name: str) -> str:
 
 
 class BilingualReason(StrictModel):
-    """Why something is left out, in both languages."""
+    """A reason, in both languages."""
 
     en: str
     """In English."""
     cy: str
     """In Welsh."""
+
+
+class Correction(StrictModel):
+    """A value of the provider that the register's team corrects until the provider does.
+
+    It holds for files whose `data_date` is from `since` to `until`, and only while the cell says what it `expects`: if the
+    cell says something else, or no record fits, the correction is not applied and the register's team is told. The provider
+    is told of each correction that is applied, with its reason; provenance names it beside the text as sent.
+    """
+
+    table: str
+    """Which of our tables the record belongs to. A cost in a project's row is a record of `benefits`, a lead
+    one of `partners`."""
+    reference: str | None = None
+    """The provider's reference of the record's project, as sent. Leave it out where `where` says which record is meant."""
+    where: Mapping[str, str] = {}
+    """Our column: the text as sent, where the reference does not tell the record apart (`period: 2024-25`)."""
+    column: str
+    """Our column that is corrected."""
+    expects: str
+    """The text as sent. Blank for a blank cell."""
+    becomes: str
+    """The text that is read instead."""
+    reason: BilingualReason
+    """Why, in both languages. The provider and readers see it."""
+    by: str
+    """The post of who decided it."""
+    since: dt.date
+    """The first data date for which it holds."""
+    until: dt.date
+    """The last data date for which it holds."""
+
+    @model_validator(mode="after")
+    def _check_correction(self) -> "Correction":
+        if self.table not in SUBMISSION_COLUMNS:
+            raise ValueError(f"table: choose from {', '.join(SUBMISSION_COLUMNS)}")
+        unknown = sorted({self.column, *self.where} - set(SUBMISSION_COLUMNS[self.table]))
+        if unknown:
+            raise ValueError(f"{', '.join(unknown)}: not among the columns that {self.table} takes")
+        if self.table == "projects" and self.column in UNFOLDINGS:
+            target = UNFOLDINGS[self.column]
+            raise ValueError(f"column: {self.column} is corrected as {target.table}.{target.columns[-1]}")
+        if not self.list_conditions():
+            raise ValueError("say which record is meant, with reference or where")
+        if self.until < self.since:
+            raise ValueError("until is before since")
+        return self
+
+    def list_conditions(self) -> list[tuple[str, str]]:
+        """(column, text as sent) of all that the record must say."""
+        given = [("reference", self.reference)] if self.reference else []
+        return [*given, *self.where.items()]
 
 
 class FileSource(StrictModel):
@@ -324,6 +377,8 @@ class Source(StrictModel):
     """Why its records are not part of the register, in both languages (default: they are)."""
     files: Annotated[list[FileSource], Field(min_length=1)]
     """One entry for each kind of file."""
+    corrections: list[Correction] = []
+    """Values that the register's team corrects until the provider does."""
 
     def get_file(self, number: int) -> FileSource:
         """One of its kinds of file, from 0. The one after the last is the register's template, which any provider may send."""
@@ -352,7 +407,8 @@ def load_source(path: Path) -> Source:
 
 
 def load_sources(folder: Path) -> dict[str, Source]:
-    """Reads every `*.yaml` of a folder: provider → source, ordered by provider.
+    """Reads every `*.yaml` of a folder: provider → source, ordered by provider. A draft that is not filled in yet is left out
+    (list_drafts names it), unless there is nothing else.
 
     Raises SourceError naming every faulty file at once, or saying that the folder has none.
     """
@@ -368,10 +424,14 @@ def load_sources(folder: Path) -> dict[str, Source]:
         )
     sources: dict[str, Source] = {}
     mistakes: list[Message] = []
+    unfilled: list[Message] = []
     ranks: dict[int, str] = {}
     for path in paths:
         try:
             source = load_source(path)
+        except UnfilledFileError as error:
+            unfilled += error.messages
+            continue
         except SourceError as error:
             mistakes += error.messages
             continue
@@ -382,9 +442,31 @@ def load_sources(folder: Path) -> dict[str, Source]:
                 Message("{file}: precedence {rank} is already used by {other}. Give each provider its own.", clash)
             )
         ranks[source.precedence] = source.provider
+    if not sources:
+        mistakes += unfilled
     if mistakes:
         raise SourceError(*mistakes)
     return sources
+
+
+def list_drafts(folder: Path) -> dict[str, UnfilledFileError]:
+    """The source files of a folder that are not filled in yet, by provider, with what each lacks."""
+    drafts = {}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            load_source(path)
+        except UnfilledFileError as error:
+            drafts[path.stem] = error
+        except SourceError:
+            continue
+    return drafts
+
+
+def propose_precedence(folder: Path) -> int:
+    """The next number that no source file of a folder has as its precedence, drafts and faulty ones included."""
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in folder.glob("*.yaml")]
+    found = [int(number) for text in texts for number in re.findall(r"^precedence: *(-?\d+)", text, re.MULTILINE)]
+    return max(found, default=0) + 1
 
 
 def load_register_sources(folder: Path) -> dict[str, Source]:

@@ -34,6 +34,9 @@ class SourcesStore(Protocol):
     def load_withdrawals(self) -> Sequence[Mapping[str, str]]:
         """People's decisions on which projects leave the register (`withdrawals.csv`)."""
 
+    def load_acceptances(self) -> Sequence[Mapping[str, str]]:
+        """People's decisions to let findings stand for a time (`accepted.csv`)."""
+
     def list_inputs(self) -> Mapping[str, Path]:
         """Everything that a run takes from the sources folder: path in it, with slashes → file."""
 

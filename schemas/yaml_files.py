@@ -36,6 +36,10 @@ class _PlainLoader(yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
 
+class UnfilledFileError(SourceError):
+    """A file of which nothing is wrong but that something is not filled in yet: a draft."""
+
+
 def _list_mistakes(error: ValidationError, path: Path) -> list[Message]:
     """Every mistake of one file, as `file: key: what is wrong`."""
     messages = []
@@ -65,4 +69,5 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise SourceError(*_list_mistakes(error, path)) from error
+        is_draft = all(mistake["input"] is None and mistake["type"] != "missing" for mistake in error.errors())
+        raise (UnfilledFileError if is_draft else SourceError)(*_list_mistakes(error, path)) from error

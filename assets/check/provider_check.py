@@ -17,6 +17,7 @@ from assets.check.project_rows import (
 )
 from assets.check.raw_table import RawTable
 from assets.check.record_rules import apply_record_rules
+from assets.check.team_corrections import apply_corrections
 from assets.check.value_placement import blank_unstated_amounts, place_amounts, place_notes, place_observed_values
 from schemas.findings import build_findings, make_finding
 from schemas.frames import HELD, LINEAGE, NOTES, build_frame, concat_frames, is_among
@@ -69,9 +70,10 @@ def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedPr
     Everything is held where the provider has confirmed no licence. Raises CrashedRuleError when a rule of ours fails; see
     hold_stopped_return.
     """
-    sent = {**raw, "benefits": blank_unstated_amounts(raw["benefits"])}
+    corrected = apply_corrections(source, raw)
+    sent = {**corrected.tables, "benefits": blank_unstated_amounts(corrected.tables["benefits"])}
     raw_tables = {table: RawTable(table, sent[table], raw["blocks"]) for table in SUBMISSION_COLUMNS}
-    findings: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = list(corrected.findings)
     records: dict[str, pd.DataFrame] = {}
     notes: list[pd.DataFrame] = []
     titles: dict[str, str] = {}
@@ -107,7 +109,7 @@ def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedPr
     accepted = {
         table: frame[~is_among(frame["record"], held)].reset_index(drop=True) for table, frame in records.items()
     }
-    all_findings = build_findings([*gathered, *_drop_repeated_notices(findings)])
+    all_findings = build_findings([*gathered, *_drop_repeated_notices(corrected.drop_notices(findings))])
     return CheckedProvider(accepted, _build_held_table(raw, held), accepted_notes, all_findings)
 
 

@@ -11,6 +11,7 @@ from assets.match.identified_reports import MatchInputs, TeamDecisions
 from assets.match.matched_records import MATCHED_TABLES, match_records
 from assets.match.previous_statements import create_empty_release
 from schemas import organisations as known_organisations
+from schemas.corrected_values import list_corrections
 from schemas.frames import NOTES, concat_frames
 from schemas.stores import OutputStore, ProviderTables, RegisterStore, SourcesStore
 
@@ -31,6 +32,7 @@ def matched_records(
     accepted: ProviderTables,
     raw_records: ProviderTables,
     notes: ProviderTables,
+    findings: ProviderTables,
     intake_folder: dg.ResourceParam[SourcesStore],
     outputs: dg.ResourceParam[OutputStore],
     register: dg.ResourceParam[RegisterStore],
@@ -51,6 +53,7 @@ def matched_records(
             catalogue=intake_folder.load_measures(),
             notes=concat_frames([notes.concat_all()], NOTES),
             previous={**create_empty_release(), **outputs.load_previous_tables()},
+            corrections=list_corrections(findings.concat_all()),
         )
     )
     yield from (dg.Output(tables[name], output_name=name) for name in MATCHED_TABLES)

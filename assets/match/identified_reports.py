@@ -10,7 +10,7 @@ from assets.match.previous_statements import REFERENCES, find_unreported_reports
 from assets.match.project_groups import identify_projects, read_match_decisions
 from assets.match.record_keys import make_identifier
 from assets.match.report_similarity import ReportPair
-from schemas.frames import TEXT_DTYPE, concat_frames
+from schemas.frames import CORRECTIONS, TEXT_DTYPE, build_frame, concat_frames
 from schemas.tables import TABLES
 
 
@@ -34,7 +34,7 @@ class TeamDecisions:
 class MatchInputs:
     """accepted, raw: table → records of all providers (raw with `blocks`); known_projects: (provider, reference) → project_id
     from earlier runs; catalogue: measures.csv; notes: NOTES; previous: the tables of the release that this follows, and its
-    `provenance`.
+    `provenance`; corrections: CORRECTIONS.
     """
 
     accepted: Mapping[str, pd.DataFrame]
@@ -44,6 +44,7 @@ class MatchInputs:
     catalogue: pd.DataFrame
     notes: pd.DataFrame
     previous: Mapping[str, pd.DataFrame]
+    corrections: pd.DataFrame = field(default_factory=lambda: build_frame([], CORRECTIONS))
 
     def get_blocks(self, table: str) -> pd.DataFrame:
         blocks = self.raw["blocks"]

@@ -27,7 +27,7 @@ from assets.match.published_notes import select_published_notes
 from assets.match.record_findings import Findings
 from assets.match.record_keys import make_identifier, make_keys, split_keys
 from assets.match.small_numbers import flag_withheld_numbers, note_withheld_numbers, withhold_small_numbers
-from assets.match.statements import STATEMENTS, collect_statements
+from assets.match.statements import STATEMENTS, attach_corrections, collect_statements
 from assets.match.successor_organisations import derive_project_states, replace_ended_organisations
 from assets.match.withdrawn_projects import list_withdrawn_projects, report_withdrawn_rows
 from schemas.findings import build_findings
@@ -154,6 +154,7 @@ def merge_records(inputs: MatchInputs, reports: IdentifiedReports, prepared: Pre
     absent, provenance = inputs.list_absent_providers(), inputs.previous["provenance"]
     for table, record in TABLE_RECORDS.items():
         current = collect_statements(record, prepared.reports[table], inputs.raw[table], inputs.get_blocks(table))
+        current = attach_corrections(current, inputs.corrections)
         previous[table] = collect_previous_statements(record, provenance, reports.unreported, current, absent)
         statements[table] = concat_frames([current, previous[table]], STATEMENTS)
     limits = prepared.measures.dropna(subset="withhold_below").set_index("measure_id")["withhold_below"].to_dict()

@@ -64,7 +64,8 @@ def collect_previous_statements(
     kept = kept.assign(
         project=find_key_projects(record, kept["key"]), typed=_parse_values(record, kept), published=False
     )
-    return kept[list(STATEMENTS)].astype(dict(STATEMENTS))
+    # A release of an earlier version of this software knows no corrections.
+    return kept.reindex(columns=list(STATEMENTS)).astype(dict(STATEMENTS))
 
 
 def _parse_values(record: TableRecord, statements: pd.DataFrame) -> pd.Series:

@@ -39,7 +39,7 @@ def report_proposed_pairs(reports: IdentifiedReports, blocks: pd.DataFrame) -> F
     known = pd.concat([reports.current, reports.unreported], ignore_index=True)
     known = known.drop_duplicates(["provider", "reference"], keep="last")
     wanted = {key for pair in reports.proposed for key in (pair.one, pair.other)}
-    known = known[[key in wanted for key in zip(known["provider"], known["reference"], strict=True)]]
+    known = known.loc[[key in wanted for key in zip(known["provider"], known["reference"], strict=True)]]
     # The newest report of each, with the location of its title where it came now.
     rows = {(row["provider"], row["reference"]): row for row in locate_records(known, blocks, TITLES)}
     findings = []

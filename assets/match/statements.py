@@ -20,6 +20,7 @@ def collect_statements(
     """Every value of every report of a table (STATEMENTS, `published` False). reports: LINEAGE, `project_id`, `key` and typed
     columns.
     """
+    names = list(STATEMENTS)
     # Published column → the column of a return that carries it.
     sent = {name: name for name, column in record.model.get_columns().items() if column.sent and name in reports}
     sent |= {"organisation_id": "organisation"} if record.sends_organisation else {}
@@ -49,7 +50,21 @@ def collect_statements(
     statements = statements.drop(columns="block").merge(locations, on=["record", "incoming"], how="left")
     statements["value"] = statements["typed"].map(format_value)
     statements["header"] = _mask_texts(statements["header"])
-    return statements.assign(table=record.name, published=False)[list(STATEMENTS)].astype(dict(STATEMENTS))
+    return statements.assign(table=record.name, published=False).reindex(columns=names).astype(dict(STATEMENTS))
+
+
+def attach_corrections(statements: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
+    """Statements with the reasons of those values that the register's team corrected. corrections: CORRECTIONS."""
+    if corrections.empty or statements.empty:
+        return statements
+    received = {(table, name): value for table, names in RECEIVED_COLUMNS.items() for name, value in names.items()}
+    received |= {(table, "organisation_id"): "organisation" for table in SUBMISSION_COLUMNS}
+    pairs = zip(statements["table"], statements["column"], strict=True)
+    sent = [received.get(pair, pair[1]) for pair in pairs]
+    reasons = corrections.drop_duplicates(["record", "column"]).set_index(["record", "column"])
+    own = pd.MultiIndex.from_arrays([statements["record"], sent])
+    texts = {name: reasons[name].reindex(own).array for name in ("correction_en", "correction_cy")}
+    return statements.assign(**texts).astype(dict(STATEMENTS))
 
 
 def _attach_texts(

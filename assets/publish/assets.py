@@ -10,13 +10,17 @@ import pandas as pd
 
 from assets.publish import api, feedback, open_data, site
 from assets.publish.edition import Download, Edition, build_editions
+from assets.publish.feedback import provider_report
 from assets.publish.open_data import change_files, dcat_catalogue
 from assets.publish.plain_values import PlainRow, to_plain_rows
-from assets.publish.release import guards, published_releases, release_content
+from assets.publish.release import finding_lives, guards, published_releases, release_content
 from assets.publish.release.digests import calculate_sums_digest
 from assets.publish.release.release_folder import publish_release
+from schemas.finding_identity import identify_findings
+from schemas.findings import build_findings
+from schemas.frames import FINDINGS, concat_frames
 from schemas.stores import LandingStore, OutputStore, ProgressListener, ProviderTables, RegisterStore, SourcesStore
-from schemas.tables import TABLES
+from schemas.tables import TABLES, TABLES_OF_RELEASE
 
 FILE_OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
 """Of an asset that is files. Its docstring is its description, too."""
@@ -52,12 +56,23 @@ def all_findings(
     raw_records: ProviderTables,
     accepted: ProviderTables,
     provenance: pd.DataFrame,
+    submissions: ProviderTables,
+    intake_folder: Sources,
+    outputs: Outputs,
 ) -> pd.DataFrame:
-    """All findings of all stages, with their cells (schemas.frames.FINDINGS), each once; rows without a result among them."""
+    """All findings of all stages (schemas.frames.FINDINGS), each once, with the identifiers that they keep; among them rows
+    without a result, and decisions that fit no finding.
+    """
+    raw = raw_records.concat_all()
     frames = pd.concat([findings.concat_all(), disagreements, status_findings], ignore_index=True)
     used_rows = release_content.list_used_rows(provenance, accepted.concat_all(), frames)
-    unexplained = release_content.report_unexplained_rows(raw_records.concat_all()["rows"], used_rows, frames)
-    return pd.concat([frames, unexplained], ignore_index=True).drop_duplicates("finding_id", ignore_index=True)
+    unexplained = release_content.report_unexplained_rows(raw["rows"], used_rows, frames)
+    previous = published_releases.load_previous_lives(outputs)
+    found = identify_findings(pd.concat([frames, unexplained], ignore_index=True), raw, previous)
+    unused = finding_lives.report_unused_acceptances(
+        previous, found, submissions.concat_all(), intake_folder.load_acceptances()
+    )
+    return concat_frames([found, identify_findings(build_findings(unused), raw)], FINDINGS)
 
 
 @dg.asset(**FRAME_OPTIONS)
@@ -80,12 +95,15 @@ def corrections(outputs: Outputs) -> pd.DataFrame:
 
 
 @dg.multi_asset(
-    ins={name: dg.AssetIn() for name in TABLES if name != "changes"},
+    ins={name: dg.AssetIn() for name in TABLES if name not in TABLES_OF_RELEASE},
     outs={
         "content": dg.AssetOut(
             **FRAME_OPTIONS, description="All content of the release, its version, and what changed."
         ),
-        "changes": dg.AssetOut(**FRAME_OPTIONS, description=TABLES["changes"].about.description_en),
+        **{
+            name: dg.AssetOut(**FRAME_OPTIONS, description=TABLES[name].about.description_en)
+            for name in TABLES_OF_RELEASE
+        },
     },
 )
 def content(
@@ -98,8 +116,8 @@ def content(
     intake_folder: Sources,
     outputs: Outputs,
     **tables: pd.DataFrame,
-) -> tuple[Frames, pd.DataFrame]:
-    """The published tables with what the editions need beside them (release_content.build_content), and `changes`."""
+) -> tuple[Frames, pd.DataFrame, pd.DataFrame]:
+    """The published tables with what the editions need beside them (release_content.build_content), and TABLES_OF_RELEASE."""
     sources, sent = intake_folder.load_sources(), submissions.concat_all()
     providers = release_content.build_provider_facts(sources, sent, row_fates)
     received = sent.dropna(subset="sha256")
@@ -109,12 +127,15 @@ def content(
         files=dict(zip(received["sha256"], received["provider"], strict=True)),
         sources=sources,
         site=intake_folder.load_site_settings(),
+        acceptances=intake_folder.load_acceptances(),
     )
     frames = {**tables, "limbs": limbs, "provenance": provenance, "providers": providers}
+    frames |= {"findings": all_findings, "submissions": sent}
     frames["refusals"] = release_content.list_refusals(all_findings)
     releases = published_releases.load_previous_releases(outputs)
     frames = release_content.build_content(frames, inputs, releases, config.as_of)
-    return frames, frames["changes"]
+    progress, changes = (frames[name] for name in TABLES_OF_RELEASE)
+    return frames, progress, changes
 
 
 @dg.asset(**FILE_OPTIONS, kinds={"csv", "json", "parquet"})
@@ -177,15 +198,21 @@ def website(
 
 @dg.asset(**FILE_OPTIONS, kinds={"html", "csv"})
 def feedback_reports(
-    content: Frames, all_findings: pd.DataFrame, intake_folder: Sources, outputs: Outputs
+    content: Frames, all_findings: pd.DataFrame, row_fates: pd.DataFrame, intake_folder: Sources, outputs: Outputs
 ) -> pd.DataFrame:
-    """What goes back to each provider: its findings, with their cells and how to fix them. Returns provider and path."""
+    """What goes back to each provider: its findings, with their cells and how to fix them, a report on its return, and a letter.
+    Returns provider and path.
+    """
     folder = outputs.create_staging_dir("feedback")
-    files = []
+    lives = feedback.write_lives(content["lives"], folder / published_releases.LIVES_FILE)
+    files = _list_paths([lives], folder, provider="")
     findings = feedback.group_findings_by_provider(all_findings)
+    sources, site = intake_folder.load_sources(), intake_folder.load_site_settings()
+    deliveries = provider_report.build_deliveries(content, row_fates, sources, site)
     for row in to_plain_rows(content["providers"]):
         source = intake_folder.load_source(row["provider"])
-        paths = feedback.write_feedback(source, findings.get(source.provider, []), row, folder / "feedback")
+        own, delivery = findings.get(source.provider, []), deliveries[source.provider]
+        paths = feedback.write_feedback(source, own, row, delivery, folder / "feedback")
         files += _list_paths(paths, folder, provider=source.provider)
     return pd.DataFrame(files)
 

@@ -128,10 +128,12 @@ class CheckCommand(Command):
         """The sources, and the reports of the files that can be opened; why the others cannot is printed."""
         from pipelines import file_check
         from schemas.decision_files import load_measures
-        from schemas.source_file import load_sources
+        from schemas.source_file import list_drafts, load_sources
 
         folder = self.sources or get_sources_folder()
         sources, measures = load_sources(folder), load_measures(folder / "measures.csv")
+        if self.source and self.source not in sources and (draft := list_drafts(folder).get(self.source)):
+            raise draft
         files: list[file_check.MappedFile | FileReport] = []
         for number, file in enumerate(self.files, start=1):
             if len(self.files) > 1:

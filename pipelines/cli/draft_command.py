@@ -11,6 +11,7 @@ import typer
 
 from pipelines.cli.command_declarations import Command, OutOption, mark_message, write_text_file
 from pipelines.cli.terminal import Terminal
+from pipelines.environment import get_sources_folder
 from schemas.languages import BilingualText, FixableError, Message
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class DraftCommand(Command):
     def run(self, terminal: Terminal) -> None:
         from assets.gather import drafting
         from pipelines.cli.draft_yaml import render_draft
+        from schemas.source_file import propose_precedence
 
         self._check_options()
         provider = self._get_provider()
@@ -45,13 +47,18 @@ class DraftCommand(Command):
             values = {"file": self.file, "sheets": ", ".join(sheet.name for sheet in workbook.sheets) or self.file.name}
             text = "{file}: no table was found. Sheets: {sheets}"
             raise FixableError(Message(text, values))
-        content = render_draft(terminal, draft, provider, _find_encoding(workbook.notes))
+        folder = self.out.parent if self.out else get_sources_folder()
+        precedence = propose_precedence(folder)
+        content = render_draft(terminal, draft, provider, _find_encoding(workbook.notes), precedence)
         if self.out is None:
             typer.echo(content, nl=False)
             return
         write_text_file(self.out, content)
         text = "Wrote {file}. Fill in what is marked TO FILL IN, and check every column."
         terminal.print_message(terminal.translate(text, file=self.out))
+        text = "Files of {provider} go into {folder}. Next: shared-services check {file} --source {provider} --sources {sources}"
+        values = {"folder": folder / self.out.stem, "provider": self.out.stem, "sources": folder}
+        terminal.print_message(terminal.translate(text, file=self.file, **values))
 
     def _get_provider(self) -> str | None:
         """The provider's identifier: as given, or as the name of the draft says it."""

@@ -144,3 +144,5 @@ def _print_reports(terminal: Terminal, reports: "pd.DataFrame") -> None:
         terminal.print_result(f"      sha256: {report['sha256']}")
         terminal.print_result(f"      {translate('cell')}: {report['sheet']}!{cell}{header}")
         terminal.print_result(f"      {translate('text as sent')}: {report['raw']}")
+        if isinstance(reason := report.get(f"correction_{terminal.language}"), str):
+            terminal.print_result(f"      {translate('corrected by the register')}: {reason}")

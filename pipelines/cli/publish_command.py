@@ -59,11 +59,16 @@ class PublishCommand(Command):
         as_of = parse_as_of(self.as_of) if self.as_of else None
         from assets.publish.release.guards import GuardRefusedError
         from pipelines import runs
+        from schemas.source_file import list_drafts
 
         translate = terminal.translate
         outputs = self.outputs or get_outputs_folder()
         sources = self.sources or get_sources_folder()
         request = runs.RunRequest(sources, outputs, as_of, self.accept, is_strict=self.strict)
+        for provider, draft in list_drafts(sources).items():
+            text = "{provider} is left out: its source file is a draft that is not filled in yet."
+            terminal.print_message(translate(text, provider=provider), style=WARNING_STYLE)
+            terminal.print_message(draft.render(terminal.language))
         terminal.print_message(translate("Gathering, checking, matching, joining and publishing …"))
         try:
             with terminal.track_progress(translate("Starting")) as progress:

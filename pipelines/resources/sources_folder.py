@@ -63,6 +63,10 @@ class SourcesFolder(dg.ConfigurableResource):
         path = self._root / "withdrawals.csv"
         return decision_files.read_filled_rows(path, WITHDRAWAL_COLUMNS, dates=("withdrawn_on",))
 
+    def load_acceptances(self) -> Sequence[Mapping[str, str]]:
+        path = self._root / "accepted.csv"
+        return decision_files.load_acceptances(path, self._sources)
+
     def load_readings(self) -> pd.DataFrame:
         return decision_files.load_readings(self._root / "readings.csv")
 

@@ -78,3 +78,10 @@ def map_words_to_codes(name: str) -> dict[str, str]:
         if codes.setdefault(fold_text(word), code) != code:
             raise ValueError(f"code list {name}: '{word}' stands for both {codes[fold_text(word)]} and {code}")
     return codes
+
+
+def name_code(text: str, language: str) -> str:
+    """The title of a code written as `codelist:code`; any other text as it is."""
+    codelist, _, code = text.partition(":")
+    is_code = bool(code) and codelist in list_codelists() and code in list_codes(codelist)
+    return get_title(codelist, code, language) if is_code else text

@@ -9,7 +9,15 @@ from schemas.column_declarations import Table
 from schemas.tables.delivery_tables import Benefits, Milestones, Partners
 from schemas.tables.performance_tables import Measures, Observations, ProjectPerformance
 from schemas.tables.project_tables import Projects
-from schemas.tables.register_tables import Changes, Network, NetworkNodes, Organisations, Quality, ValueNotes
+from schemas.tables.register_tables import (
+    Changes,
+    Network,
+    NetworkNodes,
+    Organisations,
+    Quality,
+    QualityProgress,
+    ValueNotes,
+)
 from schemas.tables.report_tables import Corrections, Reports, Withdrawn
 from schemas.tables.review_tables import Assessments, Chances, FollowUp, Ideas, Portfolio, Recommendations, Totals
 
@@ -37,10 +45,13 @@ TABLES: Mapping[str, type[Table]] = {
         Network,
         NetworkNodes,
         Quality,
+        QualityProgress,
         Changes,
         Corrections,
     )
 }
+TABLES_OF_RELEASE = ("quality_progress", "changes")
+"""Tables that compare a release with the previous one. Made from the same sources once more, they are those of that release."""
 
 INTERNAL_COLUMNS: frozenset[tuple[str, str]] = frozenset(
     (name, column)

@@ -1,4 +1,4 @@
-"""The tables that the register itself makes: organisations, network, value_notes, quality, changes."""
+"""The tables that the register itself makes: organisations, network, value_notes, quality and its progress, changes."""
 
 from schemas.column_declarations import Table, Text, Whole, declare_column
 
@@ -45,6 +45,16 @@ class Quality(Table):
     rule: Text = declare_column("identifier", key=True)
     severity: Text = declare_column("code", required=True, codelist="severity")
     findings: Whole = declare_column("integer", required=True, minimum=1)
+
+
+class QualityProgress(Table):
+    provider: Text = declare_column("identifier", key=True)
+    severity: Text = declare_column("code", key=True, codelist="severity")
+    open: Whole = declare_column("integer", required=True, minimum=0)
+    opened: Whole = declare_column("integer", required=True, minimum=0)
+    fixed: Whole = declare_column("integer", required=True, minimum=0)
+    accepted: Whole = declare_column("integer", required=True, minimum=0)
+    median_days_open: Whole = declare_column("integer", minimum=0)
 
 
 class Changes(Table):

@@ -420,7 +420,7 @@ GATHERED = [
               C2={"value": 44291, "number_format": "d-mmm"}),
     _of_looks("cell-unseen", "warning", "published", ("D2", None), "nobody sees", D2={"number_format": ";;;"}),
     _of_looks("cell-struck", "warning", "published", ("D2", "5"), "'5' is struck through", D2=_STRUCK),
-    _of_looks("text-struck", "warning", "published", ("B2", "Stores Archives"), "'Archives' is read", B2=_PARTLY_STRUCK),
+    _of_looks("text-struck", "notice", "published-tidied", ("B2", "Stores Archives"), "'Archives' is read", B2=_PARTLY_STRUCK),
     _of_looks("mark-raised", "notice", "published-tidied", ("C2", "20191"), "'1' is raised", C2=_MARKED),
     Case("row-struck", "error", "row-held", ("Projects", "A3", None, None),
          {"file.xlsx": _looking(A3=_STRUCK, B3=_STRUCK, C3=_STRUCK, D3=_STRUCK)}, {"file.xlsx": _looking()}, source(),
@@ -447,7 +447,7 @@ GATHERED = [
          GOOD, source(), "Windows-1252 is the most likely"),
     Case("separator-read", "notice", "published", (None, None, None, None), {"file.csv": _TEXT.replace(b",", b";")},
          GOOD, source(), "delimited by semicolons"),
-    Case("quotes-mended", "warning", "published", ("file", "B2", None, 'The "joint" archives'),
+    Case("quotes-mended", "notice", "published", ("file", "B2", None, 'The "joint" archives'),
          {"file.csv": b'Ref,Title\n1,"The "joint" archives"\n'}, {"file.csv": b'Ref,Title\n1,"The ""joint"" archives"\n'},
          source(), "is not doubled"),
     Case("quote-unclosed", "error", "row-held", ("file", "B2", None, '"Archives'),
@@ -514,6 +514,22 @@ INTAKE = [
     Case("not-a-record", "notice", "published", ("file", "A3", None, "Total: 1"), MARGIN, GOOD, source(), "a total"),
     Case("return-missing", "warning", "published", (None, None, None, None), {}, GOOD, source(match="*.csv"),
          "'*.csv' has arrived. A return is due every year"),
+]  # fmt: skip
+
+_CORRECTION = {
+    **{
+        "table": "projects",
+        "reference": "GW/01",
+        "column": "title_en",
+        "expects": "Archives",
+        "becomes": "The archives",
+    },
+    **{"reason": {"en": "Its name", "cy": "Ei enw"}, "by": "Editor", "since": "2026-01-01", "until": "2027-01-01"},
+}
+RECORDS += [
+    Case("correction-applied", "warning", "published-tidied", ("file", "B2", "title_en", "Archives"), GOOD,
+         {"file.csv": [["Ref", "Title"], ["GW/01", "Records"]]}, source(corrections=[_CORRECTION]),
+         "published as 'The archives'", table="projects", after={"title_en": "The archives"}),
 ]  # fmt: skip
 
 CASES: Mapping[str, Case] = {case.rule: case for case in (*INTAKE, *GATHERED, *VALUES, *RECORDS)}

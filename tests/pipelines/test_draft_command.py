@@ -11,9 +11,10 @@ import yaml
 
 from pipelines.cli.app import build_command
 from schemas.languages import Language
-from schemas.source_file import load_source
+from schemas.source_file import list_drafts, load_source, load_sources
 from schemas.yaml_files import SourceError
 from tests import examples
+from tests.examples import source_keys, write_source
 from tests.pipelines.test_app import run
 
 PROJECTS = [
@@ -35,7 +36,6 @@ FILLED: Mapping[str, Any] = {
     **dict.fromkeys(("name_en", "name_cy", "about_en", "about_cy", "origin"), "An example"),
     "licence": dict.fromkeys(("name", "title", "path", "attribution_en", "attribution_cy"), "OGL"),
     "expected": {"every": "year", "because": "It is an example."},
-    "precedence": 1,
 }
 
 
@@ -115,10 +115,37 @@ def test_a_draft_is_refused_until_what_it_asks_for_is_there(tmp_path: Path) -> N
     with pytest.raises(SourceError) as refused:
         load_source(draft)
     told = refused.value.render("en")
-    for key in ("name_en", "name_cy", "origin", "licence.name", "expected.every", "precedence", "files.0.data_date"):
+    for key in ("name_en", "name_cy", "origin", "licence.name", "expected.every", "files.0.data_date"):
         assert f": {key}:" in told
     completed(draft)
     assert load_source(draft).provider == "example"
+
+
+def test_a_draft_proposes_the_next_free_precedence_and_how_many_records_there_should_be(tmp_path: Path) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    write_source(sources, source_keys(provider="first", precedence=7))
+    (sources / "faulty.yaml").write_text("provider: faulty\nprecedence: 41\ncolour: red\n", encoding="utf-8")
+    draft = sources / "example.yaml"
+    status, _, told = said(workbook(tmp_path), "--out", draft)
+    assert status == 0 and "--source example" in told and str(sources / "example") in told, "it names the next step"
+    keys = yaml.safe_load(draft.read_text(encoding="utf-8"))
+    assert keys["precedence"] == 42
+    projects, partners = keys["files"][0]["tables"]
+    assert projects["expect"]["min_records"] == max(1, len(PROJECTS[3:-1]) * 8 // 10)
+    assert partners["expect"] == {"min_records": 1, "because": "2 records were in return.xlsx."}
+
+
+def test_a_draft_does_not_stop_the_other_sources(tmp_path: Path) -> None:
+    drafted(workbook(tmp_path), "--out", tmp_path / "draft.yaml")
+    with pytest.raises(SourceError, match=r"draft\.yaml: name_en: not filled in yet"):
+        load_sources(tmp_path)
+    write_source(tmp_path, source_keys())
+    assert list(load_sources(tmp_path)) == ["example"]
+    assert list(list_drafts(tmp_path)) == ["draft"] and "name_en" in list_drafts(tmp_path)["draft"].render("cy")
+    write_source(tmp_path, source_keys(provider="faulty", name_en=None, colour="red"))
+    with pytest.raises(SourceError, match="colour"):
+        load_sources(tmp_path)
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "ods", "wide"])
@@ -162,9 +189,12 @@ def test_the_same_file_gives_the_same_draft_in_another_process(tmp_path: Path) -
 def test_a_draft_in_welsh(tmp_path: Path) -> None:
     text = drafted(workbook(tmp_path), language="cy")
     assert "I'W LENWI" in text and "TO FILL IN" not in text and "heb ei fapio" in text
-    assert (
-        yaml.safe_load(text)["files"][0]["tables"] == yaml.safe_load(drafted(workbook(tmp_path)))["files"][0]["tables"]
-    )
+    tables = [yaml.safe_load(each)["files"][0]["tables"] for each in (text, drafted(workbook(tmp_path)))]
+    reasons = {each["expect"].pop("because") for each in (tables[0][0], tables[1][0])}
+    assert reasons == {"Yr oedd 3 cofnod yn return.xlsx.", "3 records were in return.xlsx."}
+    for each in (tables[0][1], tables[1][1]):
+        del each["expect"]["because"]
+    assert tables[0] == tables[1]
 
 
 def test_letters_that_were_worked_out_are_named(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from tests.conftest import ROOT, publish
 from tests.pipelines.two_providers import build_first_release
 
 SOURCES = ROOT / "sources"
+FEEDBACK = ("report.html", "email.txt", "findings.csv", "findings.json")
 
 
 def test_a_release_has_every_part_of_the_contract(release: Path) -> None:
@@ -51,7 +52,8 @@ def test_a_release_has_every_part_of_the_contract(release: Path) -> None:
         expected.append(f"public/api/v1/projects/{project}.json")
     expected += ["internal/list.html", "internal/list.json"]
     for provider in load_register_sources(SOURCES):
-        expected += [f"feedback/{provider}/{name}" for name in ("report.html", "findings.csv", "findings.json")]
+        expected += [f"feedback/{provider}/{name}" for name in FEEDBACK]
+    expected.append("feedback/findings.parquet")
     assert [name for name in expected if not (release / name).is_file()] == []
 
 

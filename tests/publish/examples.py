@@ -256,6 +256,10 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"organisation_id": SWANSEA, "projects": 2, "projects_led": 1, "organisations_shared_with": 1},
     ],
     "quality": [{"provider": "flat-list", "rule": "amount-not-exact", "severity": "warning", "findings": 3}],
+    "quality_progress": [
+        {"provider": "flat-list", "severity": "warning", "open": 2, "opened": 1, "fixed": 4, "accepted": 1}
+        | {"median_days_open": 31}
+    ],
     "changes": [],
     "corrections": [],
 }

@@ -57,6 +57,17 @@ def test_another_text_in_the_cell_is_the_providers_change_whatever_of_ours_has_c
     assert causes(LIVE, new) == {STAGE: "source", VERDICT: "source"}
 
 
+def test_a_value_that_the_team_corrects_is_a_correction_whatever_the_cell_said_before() -> None:
+    corrected = {"correction_en": "A slip.", "correction_cy": "Llithriad."}
+    new = release([project("ended")], [said("ended", "Liev", NOW, **corrected)], NOW)
+    assert causes(LIVE, new)[STAGE] == "correction"
+    same_file = release([project("ended")], [said("ended", "Live", **corrected)])
+    assert causes(LIVE, same_file)[STAGE] == "correction"
+    assert causes(same_file, LIVE)[STAGE] == "correction", "a correction that has ended"
+    mended = release([project("paused")], [said("paused", "Paused", "c" * 64)], "c" * 64)
+    assert causes(new, mended)[STAGE] == "source", "what its provider says next is its own word"
+
+
 @pytest.mark.parametrize(
     ("ours", "cause"),
     [

@@ -208,6 +208,7 @@ def test_quality_counts_rows_findings_languages_and_blanks() -> None:
     told = {name: [[cell and cell.text for cell in row] for row in grid.rows] for name, grid in grids.items()}
     assert told["rows"] == [["A flat list", "4", "3", "1", "0", "1 November 2026"]]
     assert told["found"] == [["A flat list", "3", "0", "0"]]
+    assert told["open"] == [["A flat list", "Warning", "2", "1", "4", "1", "31"]]
     assert [row[1:] for row in told["by-rule"]] == [["Error", "3", "1"]]
     assert (rule := grids["by-rule"].rows[0][0]) and rule.href == "en/rules/personal-data/"
     assert told["languages"][0] == ["Title", "1", "50%", "2", "100%", "1"]

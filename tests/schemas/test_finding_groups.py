@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,3 +93,13 @@ def test_a_few_values_are_read_one_by_one() -> None:
     assert [group.count for group in group_for_reading([make_rendered("date-read", f"A{row}") for row in (2, 3)])] == [
         2
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "column"), [("title-missing", "title_en, title_cy"), ("cell-outside", None), ("row-hidden", None)]
+)
+def test_repeated_noise_is_one_group(rule: str, column: str | None) -> None:
+    findings = [make_rendered(rule, f"A{n}", column, message_en=f"row {n}") for n in range(1, 566)]
+    (group,) = group_findings(findings)
+    assert group.count == 565
+    assert len(group_for_reading(findings)) == 1

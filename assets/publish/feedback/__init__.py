@@ -1,4 +1,4 @@
-"""What goes back to each provider: its findings as CSV, JSON and a page in both languages."""
+"""What goes back to each provider: its findings as CSV, JSON and a page in both languages, and a letter."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -6,18 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from assets.publish.feedback.provider_report import Delivery, ProviderReport, select_open_findings, sort_groups
 from assets.publish.plain_values import to_plain_rows
 from schemas import codelists
 from schemas.finding_groups import FindingGroup, RenderedFinding, group_for_reading, sort_findings
 from schemas.findings import RENDERED_COLUMNS, render_findings
 from schemas.formulas import is_formula
-from schemas.languages import LANGUAGES, get_translator
+from schemas.frames import LIVES
+from schemas.languages import LANGUAGES, format_date, get_translator
 from schemas.rules import RULES
 from schemas.source_file import Source
 
-SEVERITIES = tuple(codelists.list_codes("severity"))
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
     autoescape=True,
@@ -32,6 +35,14 @@ def group_findings_by_provider(findings: pd.DataFrame) -> dict[str, list[Rendere
     is_theirs = findings["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)
     groups = render_findings(findings[is_theirs]).groupby("provider", sort=False)
     return {str(provider): sort_findings(to_plain_rows(rows)) for provider, rows in groups}
+
+
+def write_lives(lives: pd.DataFrame, path: Path) -> Path:
+    """Writes the findings with their lives (schemas.frames.LIVES), for the register's team and the next release."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table = pa.table({name: pa.array(lives[name], pa.large_string(), from_pandas=True) for name in LIVES})
+    pq.write_table(table, path, compression="zstd")
+    return path
 
 
 def _quote_formula(value: Any) -> Any:
@@ -49,28 +60,39 @@ def render_feedback_page(
     name_en: str, name_cy: str, groups: Sequence[FindingGroup], counts: Mapping[str, int], is_sent: bool = True
 ) -> str:
     """The report as one self-contained HTML page, English above Welsh. counts: ROW_COUNTS; is_sent: not just checked."""
-    return _TEMPLATES.get_template("report.html").render(
-        names={"en": name_en, "cy": name_cy},
-        groups=groups,
-        counts=counts,
+    return _render_report("report.html", ProviderReport(name_en, name_cy, groups, counts), is_sent)
+
+
+def _render_report(template: str, report: ProviderReport, is_sent: bool = True) -> str:
+    return _TEMPLATES.get_template(template).render(
+        **vars(report),
+        names={"en": report.name_en, "cy": report.name_cy},
+        parts=sort_groups(report.groups),
         sent=is_sent,
-        severities=SEVERITIES,
-        languages=LANGUAGES,
         say={language: get_translator(language) for language in LANGUAGES},
+        date=format_date,
         title=codelists.get_title,
     )
 
 
 def write_feedback(
-    source: Source, findings: Sequence[RenderedFinding], counts: Mapping[str, int], folder: Path
+    source: Source,
+    findings: Sequence[RenderedFinding],
+    counts: Mapping[str, int],
+    delivery: Delivery,
+    folder: Path,
 ) -> list[Path]:
     """Writes a provider's feedback into `folder/<provider>/`; returns the paths."""
     place = folder / source.provider
     place.mkdir(parents=True, exist_ok=True)
+    languages = sorted(LANGUAGES, key=lambda language: language != source.language)
+    groups = group_for_reading(select_open_findings(findings, delivery))
+    report = ProviderReport(source.name_en, source.name_cy, groups, counts, languages, delivery)
     texts = {
         "findings.csv": build_findings_csv(findings),
         "findings.json": json.dumps(list(findings), ensure_ascii=False, indent=1) + "\n",
-        "report.html": render_feedback_page(source.name_en, source.name_cy, group_for_reading(findings), counts),
+        "report.html": _render_report("report.html", report),
+        "email.txt": _render_report("letter.html", report),
     }
     for name, text in texts.items():
         (place / name).write_text(text, encoding="utf-8", newline="")

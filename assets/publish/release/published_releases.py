@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,32 +11,37 @@ import pandas as pd
 
 from assets.publish.release.digests import calculate_sums_digest
 from assets.publish.release.release_changes import ReleaseBasis
-from schemas.frames import HISTORY, build_frame
+from schemas.frames import HISTORY, LIVES, build_frame
 from schemas.stores import OutputStore
-from schemas.tables import TABLES
+from schemas.tables import TABLES, TABLES_OF_RELEASE
 
 CURRENT = "current"
 NEWEST = ".newest"
 """Is there while `current` points at an earlier release that was asked for by date: the release that the next one follows."""
 CORRECTIONS = "corrections.json"
+LIVES_FILE = "feedback/findings.parquet"
+"""In a release: its findings with their lives (schemas.frames.LIVES), for the register's team and the next release."""
 
 
 @dataclass(frozen=True)
 class PublishedRelease:
-    """A release read from its folder. metadata: release.json; tables, provenance, history: of the internal edition."""
+    """A release read from its folder. metadata: release.json; tables, provenance, history: of the internal edition;
+    lives: of its findings.
+    """
 
     folder: Path
     metadata: dict[str, Any]
     tables: dict[str, pd.DataFrame]
     provenance: pd.DataFrame
     history: pd.DataFrame
+    lives: pd.DataFrame = field(default_factory=lambda: build_frame([], LIVES))
 
     @property
     def basis(self) -> ReleaseBasis:
         """What it says and what it was made from, to compare another release with."""
         files = {submission["sha256"]: submission["provider"] for submission in self.metadata["submissions"]}
         code, rules = self.metadata.get("code", ""), self.metadata.get("rules", "")
-        tables = {name: table for name, table in self.tables.items() if name != "changes"}
+        tables = {name: table for name, table in self.tables.items() if name not in TABLES_OF_RELEASE}
         return ReleaseBasis(tables, self.provenance, files, code, rules, self.metadata.get("decisions", {}))
 
     def read_changelog(self, audience: str) -> str:
@@ -60,11 +65,22 @@ def load_internal_release(folder: Path | None) -> PublishedRelease | None:
     data = folder / "internal" / "data"
     files = {name: data / f"{name}.parquet" for name in TABLES}
     tables = {name: read_release_table(path) for name, path in files.items() if path.is_file()}
-    # A release of an earlier version of this software has no history.
+    # A release of an earlier version of this software has no history, and no lives of findings.
     path = data / "history.parquet"
     history = read_release_table(path) if path.is_file() else build_frame([], HISTORY)
     provenance = read_release_table(data / "provenance.parquet")
-    return PublishedRelease(folder, _read_metadata(folder), tables, provenance, history)
+    return PublishedRelease(folder, _read_metadata(folder), tables, provenance, history, _read_lives(folder))
+
+
+def load_previous_lives(store: OutputStore) -> pd.DataFrame:
+    """The lives of the findings of the release that this run follows (schemas.frames.LIVES)."""
+    folder = store.find_previous_release_dir()
+    return _read_lives(folder) if folder else build_frame([], LIVES)
+
+
+def _read_lives(folder: Path) -> pd.DataFrame:
+    path = folder / LIVES_FILE
+    return read_release_table(path).astype(dict(LIVES)) if path.is_file() else build_frame([], LIVES)
 
 
 def find_previous_release(outputs: Path) -> Path | None:

@@ -6,7 +6,8 @@ the same text. So, for a value that some provider gives:
 
 - a statement of it was added, removed or has another text: `source`;
 - otherwise the same texts gave another value, and the change is ours: `correction` if the provider's source file now reads its
-  files differently, or whatever else of ours has changed: the rules, the code, or people's decisions (readings, matches …).
+  files differently, or whatever else of ours has changed: the rules, the code, or people's decisions (readings, matches …);
+- a value that the team corrects (`corrections` in a source file) is a `correction`, whatever the cell said before.
 
 A value that no provider gives follows from others: `source` if a statement of its project has changed (of its provider,
 where the table is about providers; of anyone, where it is about all), otherwise it is ours, likewise.
@@ -134,6 +135,16 @@ def _mark_reread_values(differences: pd.DataFrame, old: ReleaseBasis, new: Relea
     return is_reread
 
 
+def _mark_corrected_by_team(differences: pd.DataFrame, release: ReleaseBasis) -> BooleanArray:
+    """Whether the value of each difference is, in a release, one that the register's team corrected."""
+    statements = release.provenance
+    if "correction_en" not in statements:  # a release of an earlier version of this software
+        return np.zeros(len(differences), dtype=bool)
+    is_published = statements["published"].fillna(False).astype(bool)
+    corrected = statements[statements["correction_en"].notna() & is_published]
+    return _is_among(differences, ["table", "record", "column"], corrected, ["table", "key", "column"])
+
+
 def _mark_differences_stated_by_providers(differences: pd.DataFrame, *statements: pd.DataFrame) -> pd.Series:
     """Whether a provider states the value of each difference; of a whole row, whether it states anything of it."""
     is_stated = pd.Series(False, index=differences.index)
@@ -150,7 +161,9 @@ def _assign_causes(differences: pd.DataFrame, old: ReleaseBasis, new: ReleaseBas
     causes = pd.Series(_decide_own_cause(old, new), index=differences.index, dtype="object")
     statements = _find_changed_statements(old, new)
     causes[_mark_reread_values(differences, old, new)] = CORRECTION
+    causes[_mark_corrected_by_team(differences, old)] = CORRECTION  # a correction that has ended
     causes[_mark_differences_stated_by_providers(differences, statements)] = SOURCE
+    causes[_mark_corrected_by_team(differences, new)] = CORRECTION
     derived = differences[~_mark_differences_stated_by_providers(differences, old.provenance, new.provenance)]
     causes[derived.index[_mark_derived_from_source(derived, statements, old, new)]] = SOURCE
     causes[differences["table"].isin(REGISTER_TABLES)] = CORRECTION

@@ -10,16 +10,17 @@ from typing import Any
 import pandas as pd
 
 from assets.publish.plain_values import to_plain_rows
-from assets.publish.release import release_changes
+from assets.publish.release import finding_lives, release_changes
 from assets.publish.release.digests import calculate_content_digest
+from assets.publish.release.finding_lives import Acceptances
 from assets.publish.release.guards import GuardOutcome
-from assets.publish.release.published_releases import PreviousReleases
+from assets.publish.release.published_releases import PreviousReleases, PublishedRelease
 from schemas.findings import build_findings, make_finding
 from schemas.frames import ROWS, TEXT_DTYPE, build_frame
 from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
 from schemas.source_file import Source
-from schemas.tables import TABLES
+from schemas.tables import TABLES, TABLES_OF_RELEASE
 
 DIGEST_COLUMNS = ("code", "rules", "software")
 """What of BuildInputs a release names."""
@@ -35,6 +36,7 @@ READING_SETTINGS: Any = {
     "precedence": True,
     "organisation": True,
     "language": True,
+    "corrections": True,
     "files": {"__all__": {"match", "tables", "takes", "encoding", "skip_sheets"}},
 }
 """What of a source file decides how its files are read; a new return's date does not."""
@@ -119,7 +121,9 @@ def build_provider_facts(sources: Mapping[str, Source], submissions: pd.DataFram
 
 @dataclass(frozen=True)
 class BuildInputs:
-    """What a release is made with. software: its version; code, rules: digests; files: sha256 → provider."""
+    """What a release is made with. software: its version; code, rules: digests; files: sha256 → provider;
+    acceptances: of findings, by people.
+    """
 
     software: str
     code: str
@@ -128,6 +132,7 @@ class BuildInputs:
     files: Mapping[str, str]
     sources: Mapping[str, Source]
     site: SiteSettings
+    acceptances: Acceptances = ()
 
 
 def hash_decisions(sources: Mapping[str, Source], inputs: Mapping[str, Path]) -> pd.DataFrame:
@@ -147,26 +152,28 @@ def _build_decisions(digests: Mapping[str, str]) -> pd.DataFrame:
 def build_content(
     frames: Mapping[str, pd.DataFrame], inputs: BuildInputs, releases: PreviousReleases, as_of: str | None
 ) -> dict[str, pd.DataFrame]:
-    """The frames, and `about` (VERSION_COLUMNS, one row), `changes`, `history`, `decisions`, `earlier`.
+    """The frames, and `about` (VERSION_COLUMNS, one row), TABLES_OF_RELEASE, `lives`, `history`, `decisions`, `earlier`.
 
-    frames: the published tables but `changes`, and `limbs`, `provenance`, `providers`, `refusals`; as_of: the data date
-    (default: that of the newest submission). The same content as the previous release's keeps its version, changes and decisions.
+    frames: the published tables but TABLES_OF_RELEASE, and `limbs`, `provenance`, `providers`, `refusals`, `findings`,
+    `submissions`; as_of: the data date (default: that of the newest submission). The same content as the previous release's keeps
+    its version, changes, lives and decisions.
     """
     data_date = as_of or str(frames["providers"]["data_date"].dropna().max())
     sources = {provider: source.model_dump(mode="json") for provider, source in inputs.sources.items()}
-    facts = [inputs.code, data_date, inputs.site.model_dump(mode="json"), sources]
+    facts = [inputs.code, data_date, inputs.site.model_dump(mode="json"), sources, inputs.acceptances]
     digest = calculate_content_digest(frames, facts)
     previous = releases.previous
     if previous and previous.metadata["content"] == digest:
         return {
             **frames,
             "about": build_frame([previous.metadata], VERSION_COLUMNS),
-            "changes": previous.tables["changes"],
+            **{name: previous.tables[name] for name in TABLES_OF_RELEASE},
+            "lives": previous.lives,
             "history": previous.history,
             "decisions": _build_decisions(previous.metadata["decisions"]),
             "earlier": build_frame(previous.metadata["earlier"], EARLIER_COLUMNS),
         }
-    tables = {name: frames[name] for name in TABLES if name != "changes"}
+    tables = {name: frames[name] for name in TABLES if name not in TABLES_OF_RELEASE}
     decisions = dict(inputs.decisions.itertuples(index=False))
     basis = release_changes.ReleaseBasis(
         tables, frames["provenance"], inputs.files, inputs.code, inputs.rules, decisions
@@ -175,22 +182,42 @@ def build_content(
     changes = release_changes.build_changes(old, basis, [release.basis for release in releases.rolled_back])
     changes = release_changes.mask_sensitive_values(changes, frames["value_notes"])
     about = {
-        "version": release_changes.calculate_next_version(releases.newest_version, old.tables, tables, changes),
+        "version": release_changes.calculate_next_version(
+            releases.newest_version, *_list_versioned_tables(previous, tables), changes
+        ),
         "data_date": data_date,
         "previous": previous.metadata["version"] if previous else None,
         "content": digest,
         **{name: getattr(inputs, name) for name in DIGEST_COLUMNS},
     }
+    lives = finding_lives.trace_lives(
+        previous.lives if previous else None,
+        frames["findings"],
+        frames["submissions"],
+        inputs.acceptances,
+        (about["version"], data_date),
+    )
     history = previous.history if previous else None
     history = release_changes.add_to_history(history, changes, about["version"], data_date)
     return {
         **frames,
         "about": build_frame([about], VERSION_COLUMNS),
         "changes": changes,
+        "quality_progress": finding_lives.build_progress_table(lives, about["version"], data_date),
+        "lives": lives,
         "history": release_changes.mask_sensitive_values(history, frames["value_notes"]),
         "decisions": inputs.decisions,
         "earlier": build_frame(releases.earlier, EARLIER_COLUMNS),
     }
+
+
+def _list_versioned_tables(
+    previous: PublishedRelease | None, tables: Mapping[str, pd.DataFrame]
+) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """The tables of both releases whose columns decide the version."""
+    old = previous.tables if previous else {}
+    progress = TABLES["quality_progress"].conform_and_sort(pd.DataFrame())
+    return {name: old[name] for name in old if name != "changes"}, {**tables, "quality_progress": progress}
 
 
 def build_release_json(

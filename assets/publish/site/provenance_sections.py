@@ -38,11 +38,19 @@ def list_sources(index: LocalIndex, project_id: str) -> list[View]:
             _get_title(index, row, row["column"]),
             row["cell"] or say("set in the source file"),
             mark_language(row["raw"] or "", index.language, row["column"], provider_language),
-            say("Published") if row["published"] else say("Not used"),
+            _describe_use(index, row),
         )
         if value not in sources[key].values:
             sources[key].values.append(value)
     return [sources[key] for key in sorted(sources)]
+
+
+def _describe_use(index: LocalIndex, row: Record) -> str:
+    """Whether a value is published, and why it is not as it was sent."""
+    use = index.translate("Published") if row["published"] else index.translate("Not used")
+    reason = row[f"correction_{index.language}"]
+    correction = reason and index.translate("Corrected by the register: {reason}", reason=reason)
+    return f"{use}. {correction}" if correction else use
 
 
 def build_changes_table(index: LocalIndex, project_id: str) -> DisplayTable | None:

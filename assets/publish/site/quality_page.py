@@ -23,6 +23,7 @@ def build_quality_view(index: LocalIndex) -> View:
         tables=[
             (_build_rows_table(index), None),
             (_build_findings_table(index), "quality"),
+            (_build_progress_table(index), "quality_progress"),
             (_build_rules_table(index), "quality"),
             (_build_lateness_table(index), "reports"),
             (_build_languages_table(index), "projects"),
@@ -84,6 +85,24 @@ def _build_findings_table(index: LocalIndex) -> DisplayTable:
     headers = _build_headers(index.translate("Provider"), *titles)
     note = TABLES["quality"].about.get_description(index.language)
     return DisplayTable(index.translate("Findings by provider"), headers, rows, "found", note)
+
+
+def _build_progress_table(index: LocalIndex) -> DisplayTable:
+    """What each provider has to fix: how much is open, since when, and what was fixed."""
+    severities = codelists.list_codes("severity")
+    found = {(row["provider"], row["severity"]): row for row in index.edition.get_rows("quality_progress")}
+    rows: list[Cells] = []
+    for provider_id, name in _list_providers(index):
+        for severity in severities:
+            if row := found.get((provider_id, severity)):
+                counts = _format_counts(index, *(row[column] for column in ("open", "opened", "fixed", "accepted")))
+                days = row["median_days_open"]
+                title = LinkedText(codelists.get_title("severity", severity, index.language))
+                rows.append([name, title, *counts, LinkedText("–" if days is None else index.format_number(days))])
+    columns = ("provider", "severity", "open", "opened", "fixed", "accepted", "median_days_open")
+    note = TABLES["quality_progress"].about.get_description(index.language)
+    headers = index.build_headers("quality_progress", columns)
+    return DisplayTable(index.translate("How long findings stay open"), headers, rows, "open", note)
 
 
 def _build_rules_table(index: LocalIndex) -> DisplayTable:

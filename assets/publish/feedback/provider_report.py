@@ -1,0 +1,206 @@
+"""What a provider's report says beyond its findings: its files, what it fixed, what others say differently, what is due."""
+
+import calendar
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from assets.publish.plain_values import PlainRow, to_plain_rows
+from schemas import codelists
+from schemas.finding_groups import FindingGroup, RenderedFinding, group_for_reading
+from schemas.findings import render_findings
+from schemas.languages import LANGUAGES, Language
+from schemas.rules import RULES
+from schemas.site_settings import SiteSettings
+from schemas.source_file import FileSource, Source
+
+SHOWN_GROUPS = 10
+"""How many groups of findings are seen at first; the others are folded."""
+DISAGREEMENTS = frozenset({"providers-disagree", "partners-differ", "sums-differ"})
+MONTHS_BETWEEN = {"month": 1, "quarter": 3, "year": 12}
+"""How many months lie between two returns."""
+
+
+@dataclass(frozen=True)
+class ReportedFile:
+    """A file of a provider. sha256: None when none has come; refused: whether nothing of it could be used; counts: ROW_COUNTS."""
+
+    file: str
+    sha256: str | None
+    data_date: str | None
+    refused: bool
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class DueReturn:
+    """A kind of file that is due again. day: about when, None when no date follows; missing: whether the last has not come."""
+
+    match: str
+    every: str
+    day: str | None
+    missing: bool
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What a release says of a provider's return. previous: the version that it follows; fixed, accepted: its findings so;
+    waiting: how many stay open from an earlier return, because this one is missing or was refused; results: finding_id → what
+    became of the value.
+    """
+
+    version: str
+    data_date: str
+    previous: str | None
+    site: SiteSettings
+    files: Sequence[ReportedFile] = ()
+    due: Sequence[DueReturn] = ()
+    fixed: Sequence[FindingGroup] = ()
+    accepted: Sequence[Mapping[str, Any]] = ()
+    waiting: int = 0
+    results: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ProviderReport:
+    """What a report or letter is made of. counts: ROW_COUNTS; languages: the provider's first; delivery: None for files that were
+    only checked.
+    """
+
+    name_en: str
+    name_cy: str
+    groups: Sequence[FindingGroup]
+    counts: Mapping[str, int]
+    languages: Sequence[Language] = LANGUAGES
+    delivery: Delivery | None = None
+
+
+@dataclass(frozen=True)
+class SortedGroups:
+    """The groups of a report by where they are shown. tidied: with what became of each value."""
+
+    to_fix: list[FindingGroup] = field(default_factory=list)
+    disagreements: list[FindingGroup] = field(default_factory=list)
+    tidied: list[FindingGroup] = field(default_factory=list)
+    others: list[FindingGroup] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[FindingGroup]:
+        """The groups to fix that are seen at first."""
+        return self.to_fix[:SHOWN_GROUPS]
+
+    @property
+    def folded(self) -> list[FindingGroup]:
+        """The groups to fix behind these."""
+        return self.to_fix[SHOWN_GROUPS:]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether there is nothing that the provider should do."""
+        return not self.to_fix and not self.disagreements
+
+
+def sort_groups(groups: Sequence[FindingGroup]) -> SortedGroups:
+    """The groups by where a report shows them, each in its order."""
+    sorted_groups = SortedGroups()
+    for group in groups:
+        if group.first["rule"] in DISAGREEMENTS:
+            sorted_groups.disagreements.append(group)
+        elif group.first["severity"] != "notice":
+            sorted_groups.to_fix.append(group)
+        elif group.first["effect"] == "published-tidied":
+            sorted_groups.tidied.append(group)
+        else:
+            sorted_groups.others.append(group)
+    return sorted_groups
+
+
+def _collect_results(findings: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """finding_id → what became of the value, in each language, of those findings that say it. findings: FINDINGS."""
+    results: dict[str, dict[str, str]] = {}
+    is_tidied = findings["rule"].map(lambda rule: RULES[rule].effect == "published-tidied").astype(bool)
+    for row in findings[is_tidied].to_dict("records"):
+        facts = json.loads(row["parameters"])
+        texts = {name: facts.get(f"after_{name}", facts.get("after")) for name in LANGUAGES}
+        if not pd.isna(row["value"]) and all(text is not None for text in texts.values()):
+            results[row["finding_id"]] = {
+                str(name): codelists.name_code(str(text), name) for name, text in texts.items()
+            }
+    return results
+
+
+def _calculate_due_day(data_date: dt.date, every: str) -> str | None:
+    """The data date of the return after the one of a day; the same day of the month, or its last."""
+    months = MONTHS_BETWEEN.get(every)
+    if months is None:
+        return None
+    year, month = divmod(data_date.year * 12 + data_date.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(data_date.day, last)).isoformat()
+
+
+def _list_due(source: Source, submissions: Sequence[PlainRow]) -> list[DueReturn]:
+    missing = {row["file"] for row in submissions if row["sha256"] is None}
+    every = source.expected.every
+
+    def describe(kind: FileSource) -> DueReturn:
+        is_missing = kind.match in missing
+        day = kind.data_date.isoformat() if is_missing else _calculate_due_day(kind.data_date, every)
+        return DueReturn(kind.match, every, day, is_missing)
+
+    return [due for due in map(describe, source.files) if due.missing or due.day]
+
+
+def _list_files(submissions: Sequence[PlainRow], rows: pd.DataFrame, refused: set[str]) -> list[ReportedFile]:
+    counts = rows.groupby(["file", "fate"]).size().to_dict()
+    files = []
+    for row in submissions:
+        if row["sha256"] is None:
+            continue
+        fates = {fate: int(counts.get((row["file"], fate), 0)) for fate in ("published", "held", "not-a-record")}
+        own = {**fates, "received": sum(fates.values()), "not_records": fates["not-a-record"]}
+        files.append(ReportedFile(row["file"], row["sha256"], row["data_date"], row["file"] in refused, own))
+    return files
+
+
+def build_deliveries(
+    content: Mapping[str, pd.DataFrame], rows: pd.DataFrame, sources: Mapping[str, Source], site: SiteSettings
+) -> dict[str, Delivery]:
+    """What the release says of each provider's return. content: of the release; rows: schemas.frames.ROWS with their fates."""
+    (about,) = to_plain_rows(content["about"])
+    submissions, refusals, lives = content["submissions"], content["refusals"], content["lives"]
+    is_theirs = lives["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)
+    found = set(content["findings"]["finding_id"])
+    results = _collect_results(content["findings"])
+    deliveries = {}
+    for provider, source in sources.items():
+        own = lives[is_theirs & (lives["provider"] == provider)]
+        sent = to_plain_rows(submissions[submissions["provider"] == provider])
+        sent = [row for row in sent if row["error"] is None]
+        refused = set(refusals.loc[refusals["provider"] == provider, "file"].dropna())
+        fixed = to_plain_rows(render_findings(own[own["state"] == "fixed"]))
+        accepted = own[own["state"] == "accepted"]
+        deliveries[provider] = Delivery(
+            **{name: about[name] for name in ("version", "data_date", "previous")},
+            site=site,
+            files=_list_files(sent, rows[rows["provider"] == provider], refused),
+            due=_list_due(source, sent),
+            fixed=group_for_reading(fixed),
+            accepted=[
+                {**life, **finding}
+                for life, finding in zip(to_plain_rows(accepted), to_plain_rows(render_findings(accepted)), strict=True)
+            ],
+            results=results,
+            waiting=int(((own["state"] == "open") & ~own["finding_id"].isin(found)).sum()),
+        )
+    return deliveries
+
+
+def select_open_findings(findings: Sequence[RenderedFinding], delivery: Delivery) -> list[RenderedFinding]:
+    """The findings without those that a person lets stand."""
+    accepted = {life["finding_id"] for life in delivery.accepted}
+    return [finding for finding in findings if finding["finding_id"] not in accepted]
