@@ -16,6 +16,7 @@ from pipelines.cli.command_declarations import (
     OutOption,
     OutputsOption,
     SourcesOption,
+    make_folder,
     mark_message,
     write_bytes_file,
     write_text_file,
@@ -115,11 +116,13 @@ class CheckCommand(Command):
             terminal.print_message(terminal.translate(text, file=path, count=len(corrected.fixes)))
 
     def _choose_path(self, wanted: Path | None, name: str) -> Path:
-        """Where a workbook goes: where it is wanted, or by this name there if that is a folder or there are several files. Raises
-        FixableError where that is one of the files themselves.
+        """Where a workbook goes: where it is wanted, or by this name there if that is a folder or there are several files, for
+        which the folder is made. Raises FixableError where that is one of the files themselves.
         """
         is_folder = wanted is None or wanted.is_dir() or len(self.files) > 1
         path = (wanted or Path()) / name if is_folder else wanted or Path(name)
+        if is_folder and not path.parent.exists():
+            make_folder(path.parent)
         if path.resolve() in {file.resolve() for file in self.files}:
             raise FixableError(Message("{file} is the file to check itself. Give another name.", {"file": path}))
         return path

@@ -78,10 +78,18 @@ def write_text_file(path: Path, text: str) -> None:
 
 
 def write_bytes_file(path: Path, content: bytes) -> None:
-    """Writes a result into a file, whose folder is made if it is not there. Raises FixableError when that fails."""
+    """Writes a result into a file. Raises FixableError when that fails."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+    except OSError as error:
+        values = {"file": path, "fault": error.strerror}
+        raise FixableError(Message("{file}: cannot be written: {fault}", values)) from None
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder for results. Raises FixableError when that fails."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         values = {"file": path, "fault": error.strerror}
         raise FixableError(Message("{file}: cannot be written: {fault}", values)) from None

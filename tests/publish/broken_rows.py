@@ -108,7 +108,7 @@ class FilledTemplate:
         line = self.next_line.get(table, FIRST_LINE)
         self.next_line[table] = line + 1
         own = (
-            {"reference": f"{PROJECT}-{line}", "title_en": f"Service {line}", "title_cy": None}
+            {"reference": f"{PROJECT}-{line}", "title_en": f"Service {line}", "title_cy": f"Gwasanaeth {line}"}
             if table == "projects"
             else {}
         )
@@ -124,9 +124,12 @@ class FilledTemplate:
 
     def add_right_rows(self) -> None:
         """One right row on each sheet."""
-        self.add_row("projects", {"reference": PROJECT, "title_en": "Shared Resource Service"})
+        self.add_row(
+            "projects", {"reference": PROJECT, "title_en": "Shared Resource Service", "title_cy": "Gwasanaeth Adnoddau"}
+        )
         for table in ("partners", "benefits", "milestones", "measures", "observations", "follow_up", "ideas"):
             self.add_row(table, {})
+        self.add_row("partners", {"organisation": "Powys County Council", "role": "partner"})
 
     def save(self, path: Path) -> Path:
         self.book.save(path)
