@@ -52,6 +52,7 @@ def build_definitions(
             "intake_folder": resources.SourcesFolder(path=str(sources)),
             "landing": resources.LandingFolder(path=str(store / "landing")),
             "outputs": resources.OutputsFolder(path=str(outputs), rebuilt_version=rebuilt_version),
+            "returned_files": resources.ReturnedFileMaker(path=str(store / "returned")),
             "register": resources.RegisterDatabase(url=get_database_url(outputs)),
             "progress": progress,
         },

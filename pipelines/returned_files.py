@@ -14,6 +14,7 @@ from assets.gather.returned_sheets import take_out_register_sheets
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 from assets.publish.returned import Fix, SentFile, annotate_workbook, correct_workbook, make_sheet_name
 from pipelines.file_check import FileReport, check_file
+from schemas.finding_groups import RenderedFinding
 from schemas.frames import LINEAGE, format_row_place
 from schemas.languages import Language
 from schemas.source_file import Source
@@ -38,7 +39,12 @@ class CorrectedFile:
 
 def annotate_file(path: Path, report: FileReport, language: Language) -> bytes:
     """The workbook (.xlsx) of a file that was checked, with the findings of its report."""
-    return annotate_workbook(read_sent_file(path, language), report.about["findings"])
+    return annotate_findings(path, report.about["findings"], language)
+
+
+def annotate_findings(path: Path, findings: Sequence[RenderedFinding], language: Language) -> bytes:
+    """The workbook (.xlsx) of a file with some findings."""
+    return annotate_workbook(read_sent_file(path, language), findings)
 
 
 def read_sent_file(path: Path, language: Language) -> SentFile:

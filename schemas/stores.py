@@ -149,6 +149,18 @@ class ProgressListener(Protocol):
         """`done` of `total` pieces of `what` are done."""
 
 
+class ReturnedFileStore(Protocol):
+    """The workbooks that go back to a provider."""
+
+    def make_files(
+        self, source: Any, name: str, content: bytes, findings: Sequence[Mapping[str, Any]], code: str
+    ) -> Mapping[str, bytes]:
+        """A file's workbook with its findings, and the one with its safe fixes made where there are any, by their names.
+
+        findings: as people get them; code: identifies the code that makes them.
+        """
+
+
 class RegisterStore(Protocol):
     """The register's database."""
 

@@ -29,6 +29,7 @@ TEXT_RULES: Mapping[str, str] = {
     "organisation-likened": "after_",
 }
 """Rules after which the cell, or the name in it, can have what a parameter of the finding says; `_` takes the language's."""
+REPAIRED_RULES = VALUE_RULES | set(TEXT_RULES)
 ANSWERS: Mapping[Language, Mapping[bool, str]] = {
     "en": {True: "Yes", False: "No"},
     "cy": {True: "Ydy", False: "Nac ydy"},

@@ -19,7 +19,15 @@ from assets.publish.release.release_folder import publish_release
 from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings
 from schemas.frames import FINDINGS, concat_frames
-from schemas.stores import LandingStore, OutputStore, ProgressListener, ProviderTables, RegisterStore, SourcesStore
+from schemas.stores import (
+    LandingStore,
+    OutputStore,
+    ProgressListener,
+    ProviderTables,
+    RegisterStore,
+    ReturnedFileStore,
+    SourcesStore,
+)
 from schemas.tables import TABLES, TABLES_OF_RELEASE
 
 FILE_OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
@@ -198,10 +206,17 @@ def website(
 
 @dg.asset(**FILE_OPTIONS, kinds={"html", "csv"})
 def feedback_reports(
-    content: Frames, all_findings: pd.DataFrame, row_fates: pd.DataFrame, intake_folder: Sources, outputs: Outputs
+    content: Frames,
+    all_findings: pd.DataFrame,
+    row_fates: pd.DataFrame,
+    submissions: ProviderTables,
+    intake_folder: Sources,
+    landing: dg.ResourceParam[LandingStore],
+    returned_files: dg.ResourceParam[ReturnedFileStore],
+    outputs: Outputs,
 ) -> pd.DataFrame:
-    """What goes back to each provider: its findings, with their cells and how to fix them, a report on its return, and a letter.
-    Returns provider and path.
+    """What goes back to each provider: its findings, with their cells and how to fix them, its workbooks with a note at each
+    cell and with what could be fixed, a report on its return, and a letter. Returns provider and path.
     """
     folder = outputs.create_staging_dir("feedback")
     lives = feedback.write_lives(content["lives"], folder / published_releases.LIVES_FILE)
@@ -213,6 +228,8 @@ def feedback_reports(
         source = intake_folder.load_source(row["provider"])
         own, delivery = findings.get(source.provider, []), deliveries[source.provider]
         paths = feedback.write_feedback(source, own, row, delivery, folder / "feedback")
+        make_files = partial(returned_files.make_files, source, code=outputs.get_code_digests().code)
+        paths += feedback.write_workbooks(submissions[source.provider], own, paths[0].parent, landing, make_files)
         files += _list_paths(paths, folder, provider=source.provider)
     return pd.DataFrame(files)
 

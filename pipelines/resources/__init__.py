@@ -7,6 +7,7 @@ from pipelines.resources.landing_folder import LandingFolder
 from pipelines.resources.outputs_folder import OutputsFolder
 from pipelines.resources.parquet_tables import ParquetTables
 from pipelines.resources.register_database import RegisterDatabase
+from pipelines.resources.returned_file_maker import ReturnedFileMaker
 from pipelines.resources.sources_folder import SourcesFolder
 
-__all__ = ["LandingFolder", "OutputsFolder", "ParquetTables", "RegisterDatabase", "SourcesFolder"]
+__all__ = ["LandingFolder", "OutputsFolder", "ParquetTables", "RegisterDatabase", "ReturnedFileMaker", "SourcesFolder"]

@@ -1,6 +1,7 @@
 """Workbooks that go back to their senders: nothing else of theirs is changed, and sent again they are read the same."""
 
 import datetime as dt
+import json
 import warnings
 from pathlib import Path
 from typing import Any
@@ -202,3 +203,15 @@ def test_libreoffice_saves_both_and_they_are_read_the_same(suffix: str, tmp_path
     convert_with_libreoffice([annotated, fixed], suffix, tmp_path / "saved")
     for book in (annotated, fixed):
         assert list_findings(check(tmp_path / "saved" / f"{book.stem}.{suffix}")) == list_findings(check(book))
+
+
+@pytest.mark.slow
+def test_a_release_gives_each_file_back_that_anything_is_said_of(release: Path) -> None:
+    for folder in (release / "feedback").iterdir():
+        if not folder.is_dir():
+            continue
+        findings = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
+        stems = {Path(finding["file"]).stem for finding in findings if finding["file"]}
+        assert {path.name for path in folder.glob("*-checked.xlsx")} == {f"{stem}-checked.xlsx" for stem in stems}
+    fixed = release / "feedback" / "flat-list" / "provider-2_flat-list_cp1252-fixed.xlsx"
+    assert ("F11", "Start", "20/03/2018", "2018-03-20") in {row[1:5] for row in list_fixes(fixed)}

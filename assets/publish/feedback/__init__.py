@@ -1,7 +1,7 @@
 """What goes back to each provider: its findings as CSV, JSON and a page in both languages, and a letter."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,10 @@ from schemas.frames import LIVES
 from schemas.languages import LANGUAGES, format_date, get_translator
 from schemas.rules import RULES
 from schemas.source_file import Source
+from schemas.stores import LandingStore
 
+LARGEST_RETURNED_BYTES = 64 * 2**20
+"""A larger file is not given back: its findings are in the report."""
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
     autoescape=True,
@@ -97,3 +100,24 @@ def write_feedback(
     for name, text in texts.items():
         (place / name).write_text(text, encoding="utf-8", newline="")
     return [place / name for name in texts]
+
+
+def write_workbooks(
+    submissions: pd.DataFrame,
+    findings: Sequence[RenderedFinding],
+    folder: Path,
+    landing: LandingStore,
+    make_files: Callable[..., Mapping[str, bytes]],
+) -> list[Path]:
+    """Writes the workbooks of a provider's files of which anything is to be said; returns the paths. submissions: SUBMISSIONS;
+    make_files: of a file's name, content and findings.
+    """
+    paths = []
+    for row in submissions.dropna(subset="sha256").to_dict("records"):
+        own = [finding for finding in findings if finding["file"] == row["file"]]
+        if not own or row["bytes"] > LARGEST_RETURNED_BYTES:
+            continue
+        for name, content in make_files(row["file"], landing.read_bytes(row["sha256"]), own).items():
+            (folder / name).write_bytes(content)
+            paths.append(folder / name)
+    return paths

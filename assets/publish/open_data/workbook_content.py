@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from assets.publish.edition import LICENCE, Edition
 from assets.publish.open_data import data_texts
@@ -28,6 +28,8 @@ CUT_MARK = " […]"
 MAX_SHEET_ROWS = 100_000
 """A longer table would take minutes to write and more memory to open than most machines have; the CSV files have it."""
 MIN_WIDTH_CHARACTERS, MAX_WIDTH_CHARACTERS = 10, 60
+ARCHIVE_DAY = "1980-01-01"
+"""The first day that a zip archive can have: for a workbook that belongs to no release."""
 # The system that made the archive (Unix) and its files' permissions would otherwise be the machine's.
 UNIX, PERMISSIONS = 3, 0o600 << 16
 # The height of a line of text, the most that Excel lets a row have, and what part of a line its words fill.
@@ -194,10 +196,12 @@ def build_workbook(edition: Edition) -> PublishedWorkbook:
     )
 
 
-def write_zip(parts: Mapping[str, bytes], path: Path, day: str, uncompressed: Collection[str] = ()) -> None:
+def write_zip(
+    parts: Mapping[str, bytes], target: Path | BinaryIO, day: str, uncompressed: Collection[str] = ()
+) -> None:
     """Writes a zip archive (workbooks are some) whose bytes follow from its parts alone, every one dated `day` (ISO 8601)."""
     date = dt.date.fromisoformat(day)
-    with zipfile.ZipFile(path, "w") as archive:
+    with zipfile.ZipFile(target, "w") as archive:
         for name, content in parts.items():
             info = zipfile.ZipInfo(name, (date.year, date.month, date.day, 0, 0, 0))
             info.create_system, info.external_attr = UNIX, PERMISSIONS

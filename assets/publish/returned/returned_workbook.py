@@ -7,6 +7,7 @@ does a workbook that cannot be written again.
 import datetime as dt
 import re
 import warnings
+import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -19,16 +20,18 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assets.publish.open_data.workbook_content import cut_text
+from assets.publish.open_data.workbook_content import ARCHIVE_DAY, cut_text, write_zip
 from schemas.languages import LOCALES, Language
 from schemas.register_sheets import HEADER_LINE
 
 EDITED_FORMATS = frozenset({"xlsx", "xlsm"})
-MAX_CELLS = 2_000_000
-"""A workbook of more cells would take minutes and gigabytes to write; its sender gets the added sheet alone."""
+MAX_CELLS = 500_000
+"""A workbook of more cells would take a minute and a gigabyte to write; its sender gets the added sheet alone."""
 MAX_SHEET_NAME = 31
 DAY_FORMAT = "yyyy-mm-dd"
 _NOT_IN_SHEET_NAMES = re.compile(r"[\\/*?:\[\]]")
+_PROPERTIES = "docProps/core.xml"
+_MOMENT = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 MIN_WIDTH, MAX_WIDTH = 10, 60
 """Of a column of texts, in characters."""
@@ -105,9 +108,14 @@ class ReturnedWorkbook:
         return page
 
     def to_bytes(self) -> bytes:
-        content = BytesIO()
+        """The file; the same content gives the same bytes, so it does not say when it was made."""
+        content, dated = BytesIO(), BytesIO()
         self.book.save(content)
-        return content.getvalue()
+        with zipfile.ZipFile(content) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        parts[_PROPERTIES] = _MOMENT.sub(ARCHIVE_DAY.encode() + b"T00:00:00Z", parts[_PROPERTIES])
+        write_zip(parts, dated, ARCHIVE_DAY)
+        return dated.getvalue()
 
 
 def write_link(cell: Cell, target: Cell) -> None:

@@ -7,8 +7,6 @@ from schemas.tables import TABLES
 
 FIRST_DAY, LAST_DAY = dt.date(1900, 3, 1), dt.date(2149, 12, 31)
 LARGEST_NUMBER = 10**13
-ARCHIVE_DAY = "1980-01-01"
-"""The date of the parts in the archive: the earliest there is."""
 
 
 def get_cell_kind(column: TemplateColumn) -> str:

@@ -6,9 +6,9 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from assets.publish.open_data.ods_workbook import MEDIA_TYPE, NAMESPACES, build_paragraphs
-from assets.publish.open_data.workbook_content import write_zip
+from assets.publish.open_data.workbook_content import ARCHIVE_DAY, write_zip
 from assets.publish.template import ods_look
-from assets.publish.template.cell_kinds import ARCHIVE_DAY, FIRST_DAY, LAST_DAY, get_cell_kind, get_number_bounds
+from assets.publish.template.cell_kinds import FIRST_DAY, LAST_DAY, get_cell_kind, get_number_bounds
 from assets.publish.template.return_workbook import (
     ANY_LINE,
     CHECK_WIDTH,

@@ -8,9 +8,9 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from assets.publish.open_data.workbook_content import calculate_row_points, write_zip
+from assets.publish.open_data.workbook_content import ARCHIVE_DAY, calculate_row_points, write_zip
 from assets.publish.open_data.xlsx_workbook import XLSX_OPTIONS, add_language
-from assets.publish.template.cell_kinds import ARCHIVE_DAY, FIRST_DAY, LAST_DAY, get_cell_kind, get_number_bounds
+from assets.publish.template.cell_kinds import FIRST_DAY, LAST_DAY, get_cell_kind, get_number_bounds
 from assets.publish.template.return_workbook import (
     ANY_LINE,
     CHECK_WIDTH,
