@@ -17,6 +17,7 @@ from pipelines.file_check import FileReport, check_file
 from schemas.finding_groups import RenderedFinding
 from schemas.frames import LINEAGE, format_row_place
 from schemas.languages import Language
+from schemas.refused_fixes import RefusedFix
 from schemas.source_file import Source
 
 MAX_TRIES = 5
@@ -61,10 +62,14 @@ def read_sent_file(path: Path, language: Language) -> SentFile:
 
 
 def correct_file(
-    path: Path, report: FileReport, sources: Mapping[str, Source], language: Language, refused: Collection[Place] = ()
+    path: Path,
+    report: FileReport,
+    sources: Mapping[str, Source],
+    language: Language,
+    refused: Collection[RefusedFix] = (),
 ) -> CorrectedFile:
     """The workbook of a file that was checked, with every fix that holds: checked again, its finding is gone, no other has come,
-    and no value differs. refused: column and text of the fixes that the sender does not want.
+    and no value differs. refused: the fixes that the sender refused before.
     """
     sent = read_sent_file(path, language)
     fixes, kept = dict[Place, Fix](), list[Fix]()

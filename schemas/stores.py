@@ -4,7 +4,7 @@ Belongs here: protocols, so that a stage can name what it needs without knowing 
 store (pipelines.resources).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -149,15 +149,25 @@ class ProgressListener(Protocol):
         """`done` of `total` pieces of `what` are done."""
 
 
+@dataclass(frozen=True)
+class FileToReturn:
+    """A file that goes back to its provider. findings: as people get them; refused: the fixes
+    that the provider refused (schemas.refused_fixes).
+    """
+
+    source: Source
+    name: str
+    content: bytes
+    findings: Sequence[Mapping[str, Any]]
+    refused: Collection[tuple[str, str]]
+
+
 class ReturnedFileStore(Protocol):
     """The workbooks that go back to a provider."""
 
-    def make_files(
-        self, source: Any, name: str, content: bytes, findings: Sequence[Mapping[str, Any]], code: str
-    ) -> Mapping[str, bytes]:
-        """A file's workbook with its findings, and the one with its safe fixes made where there are any, by their names.
-
-        findings: as people get them; code: identifies the code that makes them.
+    def make_files(self, file: FileToReturn, code: str) -> Mapping[str, bytes]:
+        """A file's workbook with its findings, and the one with its safe fixes made where there are any, by their names. code:
+        identifies the code that makes them.
         """
 
 

@@ -26,7 +26,7 @@ def take_out_register_sheets(workbook: OpenedWorkbook) -> OpenedWorkbook:
             text = sheet.columns[column][line].as_py() if line < sheet.height and column < sheet.width else ""
             if text and text in (fix["before"], fix["after"]):
                 sheets[sheet.name] = sheet.replace_texts({(line, column): fix["before"]})
-                parameters = {"after": fix["after"]}
+                parameters = {"after": fix["after"], "header": fix["column"]}
                 notes.append(ReadingNote("fix-refused", sheet.name, fix["cell"], fix["before"], parameters))
     return replace(workbook, sheets=tuple(sheets.values()), notes=tuple(notes))
 

@@ -19,6 +19,7 @@ from assets.publish.release.release_folder import publish_release
 from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings
 from schemas.frames import FINDINGS, concat_frames
+from schemas.refused_fixes import list_refused_fixes, load_refused_fixes
 from schemas.stores import (
     LandingStore,
     OutputStore,
@@ -224,12 +225,19 @@ def feedback_reports(
     findings = feedback.group_findings_by_provider(all_findings)
     sources, site = intake_folder.load_sources(), intake_folder.load_site_settings()
     deliveries = provider_report.build_deliveries(content, row_fates, sources, site)
+    previous = (outputs.find_previous_release_dir() or folder) / "feedback"
+    by_provider = all_findings.groupby("provider")
+    refused_now = {str(provider): list_refused_fixes(rows.to_dict("records")) for provider, rows in by_provider}
     for row in to_plain_rows(content["providers"]):
         source = intake_folder.load_source(row["provider"])
         own, delivery = findings.get(source.provider, []), deliveries[source.provider]
         paths = feedback.write_feedback(source, own, row, delivery, folder / "feedback")
-        make_files = partial(returned_files.make_files, source, code=outputs.get_code_digests().code)
-        paths += feedback.write_workbooks(submissions[source.provider], own, paths[0].parent, landing, make_files)
+        place, sent = paths[0].parent, submissions[source.provider]
+        refused = refused_now.get(source.provider, set()) | load_refused_fixes(previous / source.provider)
+        to_return = feedback.select_returned_files(source, sent, own, refused, landing.read_bytes)
+        make_files = partial(returned_files.make_files, code=outputs.get_code_digests().code)
+        paths += feedback.write_workbooks(map(make_files, to_return), place)
+        paths += feedback.write_refused_fixes(refused, place)
         files += _list_paths(paths, folder, provider=source.provider)
     return pd.DataFrame(files)
 

@@ -106,11 +106,13 @@ class CheckCommand(Command):
     ) -> None:
         """Writes each file's workbook with its safe fixes made, and prints how many they are."""
         from pipelines.returned_files import correct_file
+        from schemas.refused_fixes import load_refused_fixes
 
         for report in reports:
             file = Path(report.about["file"])
             path = self._choose_path(self.fix, f"{file.stem}{FIXED_SUFFIX}")
-            corrected = correct_file(file, report, sources, terminal.language)
+            known = (self.outputs or get_outputs_folder()) / "current" / "feedback" / (report.about["source"] or "")
+            corrected = correct_file(file, report, sources, terminal.language, load_refused_fixes(known))
             write_bytes_file(path, corrected.content)
             text = "{file}: cells fixed: {count}. What was fixed is on the first sheet."
             terminal.print_message(terminal.translate(text, file=path, count=len(corrected.fixes)))

@@ -15,6 +15,7 @@ from assets.publish.returned.annotated_workbook import FILLS
 from pipelines import file_check
 from pipelines.file_check import FileReport
 from pipelines.returned_files import annotate_file, correct_file
+from schemas.refused_fixes import REFUSED_FIXES_FILE, load_refused_fixes, render_refused_fixes
 from schemas.register_sheets import FIXES_SHEETS, HEADER_LINE, ISSUES_SHEETS
 from schemas.source_file import load_sources
 from tests.examples import ROOT, SOURCES, write_csv, write_xlsx
@@ -181,6 +182,18 @@ def test_a_refused_fix_stays_refused(tmp_path: Path) -> None:
     assert list_findings(check(again)) == list_findings(report)
     _, annotated = annotate(refused, tmp_path / "again")
     assert list_findings(check(annotated)) == list_findings(report)
+
+
+def test_a_fix_that_was_refused_once_is_not_proposed_again(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "list.csv", MESSY)
+    report, sources = check(path), load_sources(SOURCES)
+    cells = [fix.cell for fix in correct_file(path, report, sources, "en").fixes]
+    refused = {("Lead organisation", "Swansea Counci")}
+    (tmp_path / REFUSED_FIXES_FILE).write_text(render_refused_fixes(refused), encoding="utf-8")
+    known = load_refused_fixes(tmp_path)
+    assert known == refused
+    corrected = correct_file(path, report, sources, "en", known)
+    assert [fix.cell for fix in corrected.fixes] == [cell for cell in cells if cell != "C2"]
 
 
 def test_a_cell_with_personal_data_has_no_fix(tmp_path: Path) -> None:

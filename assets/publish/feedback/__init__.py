@@ -1,7 +1,7 @@
 """What goes back to each provider: its findings as CSV, JSON and a page in both languages, and a letter."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,10 @@ from schemas.findings import RENDERED_COLUMNS, render_findings
 from schemas.formulas import is_formula
 from schemas.frames import LIVES
 from schemas.languages import LANGUAGES, format_date, get_translator
+from schemas.refused_fixes import REFUSED_FIXES_FILE, RefusedFix, render_refused_fixes
 from schemas.rules import RULES
 from schemas.source_file import Source
-from schemas.stores import LandingStore
+from schemas.stores import FileToReturn
 
 LARGEST_RETURNED_BYTES = 64 * 2**20
 """A larger file is not given back: its findings are in the report."""
@@ -102,22 +103,34 @@ def write_feedback(
     return [place / name for name in texts]
 
 
-def write_workbooks(
+def select_returned_files(
+    source: Source,
     submissions: pd.DataFrame,
     findings: Sequence[RenderedFinding],
-    folder: Path,
-    landing: LandingStore,
-    make_files: Callable[..., Mapping[str, bytes]],
-) -> list[Path]:
-    """Writes the workbooks of a provider's files of which anything is to be said; returns the paths. submissions: SUBMISSIONS;
-    make_files: of a file's name, content and findings.
-    """
-    paths = []
+    refused: Collection[RefusedFix],
+    read_bytes: Callable[[str], bytes],
+) -> Iterator[FileToReturn]:
+    """A provider's files of which anything is to be said. submissions: SUBMISSIONS; read_bytes: of a file by its sha256."""
     for row in submissions.dropna(subset="sha256").to_dict("records"):
         own = [finding for finding in findings if finding["file"] == row["file"]]
-        if not own or row["bytes"] > LARGEST_RETURNED_BYTES:
-            continue
-        for name, content in make_files(row["file"], landing.read_bytes(row["sha256"]), own).items():
+        if own and row["bytes"] <= LARGEST_RETURNED_BYTES:
+            yield FileToReturn(source, row["file"], read_bytes(row["sha256"]), own, refused)
+
+
+def write_workbooks(workbooks: Iterable[Mapping[str, bytes]], folder: Path) -> list[Path]:
+    """Writes the workbooks that go back to a provider; returns the paths."""
+    paths = []
+    for files in workbooks:
+        for name, content in files.items():
             (folder / name).write_bytes(content)
             paths.append(folder / name)
     return paths
+
+
+def write_refused_fixes(refused: Collection[RefusedFix], folder: Path) -> list[Path]:
+    """Writes the fixes that a provider refused, now or before, where there are any; returns the paths."""
+    if not refused:
+        return []
+    path = folder / REFUSED_FIXES_FILE
+    path.write_text(render_refused_fixes(refused), encoding="utf-8", newline="")
+    return [path]
