@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from assets.check.provider_check import check_provider, hold_unplaced_rows
-from assets.gather.provider_files import build_raw_records
-from assets.gather.received_files import build_submissions_frame, find_submissions
 from assets.publish.feedback import build_findings_csv
 from assets.publish.plain_values import to_plain_rows
 from pipelines import check_answers, file_check
 from pipelines.web import check_process
 from pipelines.web.check_process import CheckRequest
+from schemas.finding_identity import identify_findings
 from schemas.findings import render_findings
 from schemas.source_file import load_source, load_sources
 from tests.conftest import ROOT
+from tests.habits.random_registers import RandomReturn, check_return, run_register
+from tests.pipelines.test_check_and_publish import OF_THE_REGISTER
 
 SOURCES, CASES = ROOT / "sources", ROOT / "tests" / "habits" / "bug-cases"
 FILES = {
@@ -34,13 +34,11 @@ FILES = {
 
 
 def find_in_pipeline(source_file: Path, folder: Path) -> str:
-    """What the stages gather and check find in the files of a provider's folder."""
-    source = load_source(source_file)
-    submissions, missing = find_submissions(source, folder)
-    contents = {each.sha256: each.content or b"" for each in submissions}
-    raw = build_raw_records(source, build_submissions_frame(source, submissions, missing), contents.__getitem__)
-    checked = hold_unplaced_rows(raw, check_provider(source, raw))
-    return build_findings_csv(to_plain_rows(render_findings(checked.findings)))
+    """What the stages gather, check and match find in the files of a provider's folder."""
+    sent = check_return(RandomReturn(load_source(source_file), folder, is_sound=True))
+    found = run_register([sent]).findings
+    own = found[~found["rule"].isin(OF_THE_REGISTER)]
+    return build_findings_csv(to_plain_rows(render_findings(identify_findings(own, sent.raw))))
 
 
 def find_on_page(sources: Path, file: Path, folder: Path) -> str:

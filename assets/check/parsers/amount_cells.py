@@ -230,8 +230,11 @@ def parse_number_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedV
         return stated
     if stated is None:
         return ParsedValue(None, report_finding("number-unreadable"))
-    value = None if stated.value is None or _is_refused(stated) else float(stated.value)
-    return ParsedValue(value, report_stated(stated, "amount-read", _format_number), stated.flag, stated.notes)
+    findings = report_stated(stated, "amount-read", _format_number)
+    if _is_refused(stated):
+        return ParsedValue(None, findings)
+    value = None if stated.value is None else float(stated.value)
+    return ParsedValue(value, findings, stated.flag, stated.notes)
 
 
 def parse_integer_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:

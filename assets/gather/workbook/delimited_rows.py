@@ -91,7 +91,7 @@ class DelimitedGrammar:
 
     def _parse_quoted_row(self, text: str, start: int) -> tuple[DelimitedRow, int]:
         """The row that begins at a position, cell by cell, and where it ends."""
-        position = start
+        position, line_end = start, start
         cells: list[str] = []
         repaired: list[int] = []
         unclosed: list[int] = []
@@ -110,7 +110,9 @@ class DelimitedGrammar:
                 cells.append(plain if inside is None else inside.replace(self._quote * 2, self._quote))
                 position = match.end()
             else:
-                cell, position, separator, fault = self._parse_misquoted_cell(text, position)
+                if position >= line_end:
+                    line_end = cast(re.Match[str], self._line.match(text, position)).end()
+                cell, position, separator, fault = self._parse_misquoted_cell(text, position, line_end)
                 if fault:
                     (repaired if fault == "stray" else unclosed).append(len(cells))
                 cells.append(cell)
@@ -127,18 +129,18 @@ class DelimitedGrammar:
             return None
         return None if "\n" in escaped[1] and match else escaped
 
-    def _parse_misquoted_cell(self, text: str, start: int) -> tuple[str, int, str, str]:
-        """A cell that begins with a quote and has misplaced ones: its text, end and separator, and what is wrong.
+    def _parse_misquoted_cell(self, text: str, start: int, line_end: int) -> tuple[str, int, str, str]:
+        """A cell that begins with a quote and has misplaced ones: its text, end and separator, and what is wrong. line_end: where
+        its line ends.
 
         That is `stray`, `unclosed` or nothing. A quote closes the cell where the cell could end. If none does, no quote
         means anything and the cell ends at its line's next separator.
         """
         position, has_stray = start + 1, False
         parts: list[str] = []
-        line = cast(re.Match[str], self._line.match(text, start))
         while (quote := text.find(self._quote, position)) >= 0:
             self._quotes_scanned += 1
-            is_far = quote >= line.end() or len(parts) > _MAX_QUOTES_PER_CELL
+            is_far = quote >= line_end or len(parts) > _MAX_QUOTES_PER_CELL
             if is_far and self._quotes_scanned > _MAX_QUOTES_SCANNED:
                 break
             parts.append(text[position:quote])
