@@ -11,7 +11,7 @@ ISSUES_SHEETS: Mapping[Language, str] = {"en": "Issues (register)", "cy": "Mater
 FIXES_SHEETS: Mapping[Language, str] = {"en": "Fixes (register)", "cy": "Cywiriadau (cofrestr)"}
 """What was fixed, cell by cell, and where the sender refuses a fix."""
 REGISTER_SHEETS = frozenset((*ISSUES_SHEETS.values(), *FIXES_SHEETS.values()))
-HEADER_LINE = 5
+HEADER_LINE = 6
 """The line of such a sheet on which its headers stand; above are its title and what it is for."""
 FIXES_COLUMNS = ("number", "sheet", "cell", "column", "before", "after", "reason", "refused")
 """The columns of the sheet of fixes, in order. `refused` is the sender's: whatever stands there refuses the fix of that line."""

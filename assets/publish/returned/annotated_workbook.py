@@ -102,7 +102,7 @@ def _add_issues_sheet(workbook: ReturnedWorkbook, sent: SentFile, findings: Sequ
             if text:
                 write_text(page.cell(line, column), str(text))
         for cell in page[line]:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
         height = calculate_row_points(zip(texts, COLUMN_WIDTHS[1:], strict=True))
         if height:
             page.row_dimensions[line].height = height

@@ -14,7 +14,7 @@ from io import BytesIO
 
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -22,12 +22,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assets.publish.open_data.workbook_content import ARCHIVE_DAY, cut_text, write_zip
 from schemas.languages import LOCALES, Language
+from schemas.palette import PALETTES
 from schemas.register_sheets import HEADER_LINE
 
 EDITED_FORMATS = frozenset({"xlsx", "xlsm"})
 MAX_CELLS = 500_000
 """A workbook of more cells would take a minute and a gigabyte to write; its sender gets the added sheet alone."""
 MAX_SHEET_NAME = 31
+HEADER_FONT = Font(bold=True, color=PALETTES["light"]["on-band"].removeprefix("#"))
+HEADER_FILL = PatternFill("solid", fgColor=PALETTES["light"]["band"].removeprefix("#"))
 DAY_FORMAT = "yyyy-mm-dd"
 _NOT_IN_SHEET_NAMES = re.compile(r"[\\/*?:\[\]]")
 _PROPERTIES = "docProps/core.xml"
@@ -96,7 +99,8 @@ class ReturnedWorkbook:
         page["A1"].font = Font(bold=True, size=14)
         for column, (header, width) in enumerate(zip(headers, widths, strict=True), start=1):
             cell = page.cell(HEADER_LINE, column, header)
-            cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+            cell.font, cell.fill = HEADER_FONT, HEADER_FILL
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
             page.column_dimensions[get_column_letter(column)].width = width
         page.freeze_panes = page.cell(HEADER_LINE + 1, 1)
         page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
