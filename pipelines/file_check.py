@@ -39,11 +39,12 @@ EMPTY_RESULTS: Mapping[str, Any] = {"refused": None, "tables": [], "skipped_shee
 @dataclass(frozen=True)
 class RegisterState:
     """What is known of the register beside its sources. measures: its catalogue; outputs: the folder of releases, to compare a
-    return with the last one.
+    return with the last one; is_matched: whether a return is matched by itself, too, which takes about half of the time.
     """
 
     measures: pd.DataFrame = field(default_factory=create_no_measures)
     outputs: Path | None = None
+    is_matched: bool = True
 
 
 class UnknownSourceError(FixableError):
@@ -56,9 +57,9 @@ class FileReport:
 
     about: the report as `check --format json` gives it: file, sha256, source (the provider's, None when no source fits),
     refused (rule and messages, or None), tables, skipped_sheets, findings, against_last; findings: the same findings as a
-    frame with the columns schemas.findings.RENDERED_COLUMNS; checked: the return that the file is a part of, with the
-    findings of this file, None where it was refused; published: table → records of this file that would be published;
-    comparison: of that return with the provider's last accepted one, where that is known.
+    frame with the columns schemas.findings.RENDERED_COLUMNS; checked: what stage check made of the return that the file is a
+    part of, with all findings of this file, None where it was refused; published: table → records of this file that would be
+    published; comparison: of that return with the provider's last accepted one, where that is known.
     """
 
     about: dict[str, Any]
@@ -300,13 +301,13 @@ def _report_return(files: Sequence[MappedFile], register: RegisterState, *, has_
     awaited = list_awaited(source, numbers)
     if is_known and awaited and not has_refused and not any(map(len, records.records.get("projects", []))):
         checked = _report_unchecked_references(checked, files, ", ".join(awaited))
-    checked = match_alone(source, records, checked, register.measures)
-    checked = replace(checked, findings=identify_findings(checked.findings, build_raw_frames(records)))
+    matched = match_alone(source, records, checked, register.measures) if register.is_matched else checked
+    matched = replace(matched, findings=identify_findings(matched.findings, build_raw_frames(records)))
     comparison = None
     if files[0].about["source"] and register.outputs and not has_refused:
         sent = [(file.file_number, Path(file.about["file"]).name, file.about["sha256"]) for file in files]
-        comparison = compare_with_last(register.outputs, source, sent, checked)
-    return [_report_part(file, checked, comparison) for file in files]
+        comparison = compare_with_last(register.outputs, source, sent, matched)
+    return [_report_part(file, checked, matched, comparison) for file in files]
 
 
 def _report_unchecked_references(
@@ -324,21 +325,23 @@ def _report_unchecked_references(
     return replace(checked, findings=build_findings(findings))
 
 
-def _report_part(file: MappedFile, checked: CheckedProvider, comparison: ReturnComparison | None) -> FileReport:
-    """The report of one of the files that were checked together."""
-    is_own = checked.findings["sha256"].isna() | (checked.findings["sha256"] == file.about["sha256"])
-    findings = checked.findings[is_own.astype(bool)].reset_index(drop=True)
+def _report_part(
+    file: MappedFile, checked: CheckedProvider, matched: CheckedProvider, comparison: ReturnComparison | None
+) -> FileReport:
+    """The report of one of the files that were checked together. matched: with what matching found, all findings among it."""
+    is_own = matched.findings["sha256"].isna() | (matched.findings["sha256"] == file.about["sha256"])
+    findings = matched.findings[is_own.astype(bool)].reset_index(drop=True)
     messages = render_findings(findings)
     results = {
-        "tables": _describe_tables(file.records, checked.accepted, findings),
+        "tables": _describe_tables(file.records, matched.accepted, findings),
         "skipped_sheets": _describe_skipped_sheets(findings),
         "findings": to_plain_rows(messages),
         "against_last": comparison.to_plain() if comparison else None,
     }
     is_here = {
-        table: frame["row"].str.startswith(file.about["sha256"][:12]) for table, frame in checked.accepted.items()
+        table: frame["row"].str.startswith(file.about["sha256"][:12]) for table, frame in matched.accepted.items()
     }
-    published = count_records({table: frame[is_here[table]] for table, frame in checked.accepted.items()})
+    published = count_records({table: frame[is_here[table]] for table, frame in matched.accepted.items()})
     own = replace(checked, findings=findings)
     return FileReport({**file.about, **results}, messages, own, published, comparison)
 

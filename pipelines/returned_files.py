@@ -13,7 +13,7 @@ from assets.gather import workbook
 from assets.gather.returned_sheets import take_out_register_sheets
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 from assets.publish.returned import Fix, SentFile, annotate_workbook, correct_workbook, make_sheet_name
-from pipelines.file_check import FileReport, check_file
+from pipelines.file_check import FileReport, RegisterState, check_file
 from schemas.finding_groups import RenderedFinding
 from schemas.frames import LINEAGE, format_row_place
 from schemas.languages import Language
@@ -145,7 +145,7 @@ def _check_content(path: Path, content: bytes, report: FileReport, sources: Mapp
     with tempfile.TemporaryDirectory() as folder:
         corrected = Path(folder) / f"{path.stem}.xlsx"
         corrected.write_bytes(content)
-        return check_file(corrected, sources, report.about["source"])
+        return check_file(corrected, sources, report.about["source"], RegisterState(is_matched=False))
 
 
 def _find_failed_fixes(before: FileReport, after: FileReport, fixes: Mapping[Place, Fix]) -> set[Place]:

@@ -29,6 +29,8 @@ TEXT_RULES: Mapping[str, str] = {
     "organisation-likened": "after_",
 }
 """Rules after which the cell, or the name in it, can have what a parameter of the finding says; `_` takes the language's."""
+FOUND_BY_MATCHING = frozenset({"organisation-likened"})
+"""Those of these rules that stage match finds."""
 REPAIRED_RULES = VALUE_RULES | set(TEXT_RULES)
 ANSWERS: Mapping[Language, Mapping[bool, str]] = {
     "en": {True: "Yes", False: "No"},

@@ -18,6 +18,7 @@ from openpyxl.utils.cell import coordinate_from_string
 from assets.check.provider_check import CheckedProvider
 from assets.gather.workbook.sheet import OpenedWorkbook, Sheet
 from pipelines import checked_records, file_check
+from pipelines.file_check import RegisterState
 from schemas.findings import RENDERED_COLUMNS
 from schemas.languages import fold_text
 from schemas.marks import MISSING_MARKS
@@ -90,7 +91,9 @@ def read_file(path: Path, by: Source | None = None) -> Outcome:
         ):
             call = watch(name, getattr(module, attribute))
             stack.enter_context(mock.patch.object(module, attribute, call))
-        report = file_check.check_file(path, {by.provider: by} if by else {}, by.provider if by else None)
+        report = file_check.check_file(
+            path, {by.provider: by} if by else {}, by.provider if by else None, RegisterState(is_matched=False)
+        )
     outcome = Outcome(report.about, report.findings, by, [made for _, made in seen["opened"]])
     if seen["checked"]:
         (outcome.source, outcome.raw), outcome.checked = seen["checked"][-1]
