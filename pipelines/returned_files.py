@@ -1,6 +1,5 @@
 """A checked file as it goes back to its sender: with its findings at their cells, or with its safe fixes made."""
 
-import re
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,17 +11,19 @@ from assets.check.repairs import Repair, list_repairs
 from assets.gather import workbook
 from assets.gather.returned_sheets import take_out_register_sheets
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
-from assets.publish.returned import Fix, SentFile, annotate_workbook, correct_workbook, make_sheet_name
+from assets.publish.returned import Fix, ReturnedWorkbook, SentFile, SentSheet, annotate_workbook, correct_workbook
 from pipelines.file_check import FileReport, RegisterState, check_file
 from schemas.finding_groups import RenderedFinding
-from schemas.frames import LINEAGE, format_row_place
+from schemas.frames import LINEAGE, format_row_place, parse_cell
 from schemas.languages import Language
-from schemas.refused_fixes import RefusedFix
+from schemas.privacy import mask_personal_data
+from schemas.refused_fixes import REFUSED_RULE, RefusedFix
 from schemas.source_file import Source
 
 MAX_TRIES = 5
 """How often the fixes that did not hold are left out and the rest is checked again."""
-_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+MAX_STEM = 100
+"""Characters of a file's name that the names of its workbooks have."""
 
 Place = tuple[str, str]
 """A sheet and one of its cells."""
@@ -32,7 +33,7 @@ Pair = tuple[object, object]
 
 @dataclass(frozen=True)
 class CorrectedFile:
-    """A workbook (.xlsx) with its fixes made, and the fixes."""
+    """A workbook (.xlsx) with its fixes made, and the fixes. Without any fix there is no need of it."""
 
     content: bytes
     fixes: Sequence[Fix]
@@ -55,10 +56,21 @@ def read_sent_file(path: Path, language: Language) -> SentFile:
         opened = take_out_register_sheets(workbook.read_workbook(content, path.name))
     except UnreadableFileError:
         opened = OpenedWorkbook("", ())
-    texts = {sheet.name: sheet.get_rows() for sheet in opened.sheets}
+    sheets = [
+        SentSheet(
+            sheet.name,
+            sheet.get_rows(),
+            bool(sheet.unseen_reason),
+            () if sheet.filtered else sheet.hidden_rows,
+            sheet.hidden_columns,
+            sheet.struck_rows,
+            sheet.merged,
+        )
+        for sheet in opened.sheets
+    ]
     notes = (note for note in opened.notes if note.rule == "fix-refused")
     restored = {(str(note.sheet), str(note.cell)): str(note.value) for note in notes}
-    return SentFile(path.name, content, opened.format, texts, language, restored)
+    return SentFile(path.name, content, opened.format, sheets, language, restored)
 
 
 def correct_file(
@@ -69,18 +81,21 @@ def correct_file(
     refused: Collection[RefusedFix] = (),
 ) -> CorrectedFile:
     """The workbook of a file that was checked, with every fix that holds: checked again, its finding is gone, no other has come,
-    and no value differs. refused: the fixes that the sender refused before.
+    and no value differs. Names of organisations are not looked up again: they are the register's own. refused: the fixes that
+    the sender refused before.
     """
     sent = read_sent_file(path, language)
+    names = ReturnedWorkbook(sent, ()).sheet_names
     fixes, kept = dict[Place, Fix](), list[Fix]()
-    for fix in _list_fixes(sent, report, language):
+    for fix in () if sent.is_too_large else _list_fixes(sent, report, language):
         if (fix.sheet, fix.cell) in sent.restored or (fix.column, fix.before) in refused:
             kept.append(replace(fix, is_refused=True))
         else:
-            fixes[fix.sheet, fix.cell] = fix
-    for _ in range(MAX_TRIES):
+            fixes[names.get(fix.sheet, fix.sheet), fix.cell] = fix
+    before = _check_alone(path, report, sources) if fixes else report
+    for _ in range(MAX_TRIES if fixes else 0):
         content = correct_workbook(sent, [*fixes.values(), *kept])
-        failed = _find_failed_fixes(report, _check_content(path, content, report, sources), fixes)
+        failed = _find_failed_fixes(_Comparison(before, _check_content(path, content, report, sources), names), fixes)
         if not failed:
             return CorrectedFile(content, list(fixes.values()))
         fixes = {place: fix for place, fix in fixes.items() if place not in failed}
@@ -95,28 +110,21 @@ def _list_fixes(sent: SentFile, report: FileReport, language: Language) -> Itera
     for repair in list_repairs(report.checked, language):
         before = _get_text(sent, repair)
         after = _replace_part(before, repair)
-        if after is not None:
+        if after is not None and mask_personal_data(before) == before:
             reason = str(messages[repair.finding])
             place = (repair.sheet, repair.cell)
             replaced = frozenset({(before, after), (before.strip(), after), (repair.before, repair.after)})
-            yield Fix(*place, _get_header(report, sent, repair), before, after, reason, replaced)
+            yield Fix(*place, _get_header(report, sent, repair), before, after, reason, repair.rule, replaced)
 
 
 def _get_text(sent: SentFile, repair: Repair) -> str:
     """The whole text of a cell."""
-    match = _CELL.fullmatch(repair.cell)
-    rows = sent.texts.get(repair.sheet, ())
-    if match is None or int(match[2]) > len(rows):
-        return ""
-    row, column = rows[int(match[2]) - 1], _count_column(match[1]) - 1
-    return row[column] if column < len(row) else ""
+    place, rows = parse_cell(repair.cell), sent.find_texts(repair.sheet)
+    return "" if place is None else _get_text_at(rows, place[0] - 1, place[1] - 1)
 
 
-def _count_column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+def _get_text_at(rows: Sequence[Sequence[str]], line: int, column: int) -> str:
+    return rows[line][column] if line < len(rows) and column < len(rows[line]) else ""
 
 
 def _replace_part(text: str, repair: Repair) -> str | None:
@@ -128,85 +136,108 @@ def _replace_part(text: str, repair: Repair) -> str | None:
 
 def _get_header(report: FileReport, sent: SentFile, repair: Repair) -> str:
     """What stands above a cell in its table's row of headers, or beside it where records run across; '' where nothing does."""
-    match = _CELL.fullmatch(repair.cell)
-    rows = sent.texts.get(repair.sheet, ())
-    if match is None:
-        return ""
-    for table in report.about["tables"]:
-        at = table["header_row"] - 1
-        line, column = int(match[2]) - 1, _count_column(match[1]) - 1
-        line, column = (at, column) if table["orientation"] == "rows" else (line, at)
-        if table["sheet"] == repair.sheet and line < len(rows) and column < len(rows[line]):
-            return rows[line][column]
+    place, rows = parse_cell(repair.cell), sent.find_texts(repair.sheet)
+    for table in report.about["tables"] if place else ():
+        if place and table["sheet"] == repair.sheet:
+            line, column = place[0] - 1, place[1] - 1
+            at = table["header_row"] - 1
+            return _get_text_at(rows, at, column) if table["orientation"] == "rows" else _get_text_at(rows, line, at)
     return ""
+
+
+def _check_alone(path: Path, report: FileReport, sources: Mapping[str, Source]) -> FileReport:
+    """The report of a file by itself, as the fixed one is checked: beside other files of its return it says more."""
+    accepted = report.checked.accepted.values() if report.checked else ()
+    own = report.about["sha256"][:12]
+    if all(frame["row"].str.startswith(own).all() for frame in accepted):
+        return report
+    return check_file(path, sources, report.about["source"], RegisterState(is_matched=False))
 
 
 def _check_content(path: Path, content: bytes, report: FileReport, sources: Mapping[str, Source]) -> FileReport:
     with tempfile.TemporaryDirectory() as folder:
-        corrected = Path(folder) / f"{path.stem}.xlsx"
+        corrected = Path(folder) / f"{path.stem[:MAX_STEM]}.xlsx"
         corrected.write_bytes(content)
         return check_file(corrected, sources, report.about["source"], RegisterState(is_matched=False))
 
 
-def _find_failed_fixes(before: FileReport, after: FileReport, fixes: Mapping[Place, Fix]) -> set[Place]:
-    """The fixes that did not hold: of a line whose values differ, of a cell whose finding is still there, or beside a new
-    finding.
+@dataclass(frozen=True)
+class _Comparison:
+    """The reports of a file before and after its fixes. names: a sheet's name before → after."""
+
+    before: FileReport
+    after: FileReport
+    names: Mapping[str, str]
+
+    def list_new_findings(self) -> set[tuple[str, str, str]]:
+        """Rule, sheet and cell of the findings that were not there before, but for what a refused fix says."""
+        new = self._list_places(self.after, {}) - self._list_places(self.before, self.names)
+        return {place for place in new if place[0] != REFUSED_RULE}
+
+    def has_finding(self, rule: str, place: Place) -> bool:
+        return (rule, *place) in self._list_places(self.after, {})
+
+    @staticmethod
+    def _list_places(report: FileReport, names: Mapping[str, str]) -> set[tuple[str, str, str]]:
+        places = report.findings[["rule", "sheet", "cell"]].fillna("")
+        return {
+            (rule, names.get(sheet, sheet), cell) for rule, sheet, cell in places.itertuples(index=False, name=None)
+        }
+
+    def find_differing_lines(self, replaced: Collection[Pair]) -> set[str] | None:
+        """The places of rows of which any accepted value differs, but for texts that fixes replaced; None where the records are
+        not the same ones.
+        """
+        lines: set[str] = set()
+        if self.before.checked is None or self.after.checked is None:
+            return None
+        for table, old in self.before.checked.accepted.items():
+            new = self.after.checked.accepted[table]
+            places = [self._name_line(row, self.names) for row in old["row"]]
+            if places != [self._name_line(row, {}) for row in new["row"]]:
+                return None
+            for place, value, other in zip(places, _list_values(old), _list_values(new), strict=True):
+                if any(one != two and (one, two) not in replaced for one, two in zip(value, other, strict=True)):
+                    lines.add(place)
+        return lines
+
+    @staticmethod
+    def _name_line(row: str, names: Mapping[str, str]) -> str:
+        sheet, _, line = format_row_place(row).rpartition("!")
+        return f"{names.get(sheet, sheet)}!{line}"
+
+
+def _find_failed_fixes(comparison: _Comparison, fixes: Mapping[Place, Fix]) -> set[Place]:
+    """The fixes that did not hold: of a line whose values differ, of a cell whose finding is still there, or in the column of a
+    new finding. All of them where anything has come that no fix is near to.
     """
-    differing = _find_differing_lines(before, after, {pair for fix in fixes.values() for pair in fix.replaced})
+    differing = comparison.find_differing_lines({pair for fix in fixes.values() for pair in fix.replaced})
     if differing is None:
         return set(fixes)
-    failed = {place for place in fixes if _list_lines(place) & differing}
-    old, new = _list_places(before), _list_places(after)
-    for rule, sheet, cell in new:
-        if (sheet, cell) in fixes or (rule, sheet, cell) in old:
-            failed |= {(sheet, cell)} & set(fixes)
-        elif cell:
-            column = _CELL.match(cell)
-            failed |= {place for place in fixes if column and place[0] == sheet and _is_in_column(place, column[1])}
+    lines = {place: _list_lines(place) for place in fixes}
+    failed = {place for place in fixes if lines[place] & differing}
+    if differing - set().union(*lines.values()):
+        return set(fixes)
+    failed |= {place for place, fix in fixes.items() if comparison.has_finding(fix.rule, place)}
+    for _, sheet, cell in comparison.list_new_findings():
+        near = {place for place in fixes if place[0] == sheet and _is_same_column(place[1], cell)}
+        if not near:
+            return set(fixes)
+        failed |= {(sheet, cell)} & near or near
     return failed
 
 
-def _is_in_column(place: Place, letters: str) -> bool:
-    match = _CELL.fullmatch(place[1])
-    return match is not None and match[1] == letters
-
-
-def _list_places(report: FileReport) -> set[tuple[str, str, str]]:
-    places = report.findings[["rule", "sheet", "cell"]].fillna("")
-    return {(rule, make_sheet_name(sheet), cell) for rule, sheet, cell in places.itertuples(index=False, name=None)}
+def _is_same_column(cell: str, other: str) -> bool:
+    places = (parse_cell(cell), parse_cell(other))
+    return all(places) and len({place[1] for place in places if place}) == 1
 
 
 def _list_lines(place: Place) -> set[str]:
     """The places of rows that a cell may be in: of its line, or of its column where records run across."""
-    match = _CELL.fullmatch(place[1])
-    sheet = make_sheet_name(place[0])
-    return set() if match is None else {f"{sheet}!{match[2]}", f"{sheet}!{_count_column(match[1])}"}
-
-
-def _find_differing_lines(before: FileReport, after: FileReport, replaced: Collection[Pair]) -> set[str] | None:
-    """The places of rows of which any accepted value differs, but for texts that fixes replaced; None where the records are not
-    the same ones.
-    """
-    if before.checked is None or after.checked is None:
-        return None
-    lines: set[str] = set()
-    for table, old in before.checked.accepted.items():
-        new = after.checked.accepted[table]
-        if len(old) != len(new):
-            return None
-        values = zip(old["row"], _list_values(old), _list_values(new), strict=True)
-        for row, value, other in values:
-            pairs = zip(value, other, strict=True)
-            if any(one != two and (one, two) not in replaced for one, two in pairs):
-                lines.add(_name_line(row))
-    return lines
+    position = parse_cell(place[1])
+    return {f"{place[0]}!{number}" for number in position} if position else set()
 
 
 def _list_values(frame: pd.DataFrame) -> list[tuple[object, ...]]:
     values = frame.drop(columns=list(LINEAGE)).astype(object)
     return list(values.where(values.notna(), None).itertuples(index=False, name=None))
-
-
-def _name_line(row: str) -> str:
-    sheet, _, line = format_row_place(row).rpartition("!")
-    return f"{make_sheet_name(sheet)}!{line}"

@@ -84,6 +84,7 @@ def repeat_text(text: str | None, times: int) -> pd.Series:
     return to_text_series(pa.chunked_array([column]))
 
 
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _PLAIN_WORDS = r"^[0-9A-Za-z_]+(?: [0-9A-Za-z_]+)*$"
 """Texts that `fold_text` only makes lower case."""
 
@@ -128,6 +129,17 @@ def format_column_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def parse_cell(text: str) -> tuple[int, int] | None:
+    """The line and the column of a cell, both from 1: `AB7` → 7 and 28; None for a text that names no cell."""
+    match = _CELL.fullmatch(text.strip())
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]), column
 
 
 def format_cells(position: str, line: int) -> str:

@@ -170,6 +170,9 @@ class ReturnedFileStore(Protocol):
         identifies the code that makes them.
         """
 
+    def remove_unused(self) -> None:
+        """Removes the workbooks that this run did not ask for."""
+
 
 class RegisterStore(Protocol):
     """The register's database."""

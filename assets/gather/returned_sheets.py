@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from xlsxwriter.utility import xl_cell_to_rowcol
-
 from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet
+from schemas.frames import parse_cell
 from schemas.register_sheets import FIXES_COLUMNS, FIXES_SHEETS, HEADER_LINE, REGISTER_SHEETS
 
 
@@ -20,9 +19,10 @@ def take_out_register_sheets(workbook: OpenedWorkbook) -> OpenedWorkbook:
     for fixes in (sheet for sheet in workbook.sheets if sheet.name in FIXES_SHEETS.values()):
         for fix in _list_refused_fixes(fixes):
             sheet = sheets.get(fix["sheet"])
-            if sheet is None or not _is_cell(fix["cell"]):
+            place = parse_cell(fix["cell"])
+            if sheet is None or place is None:
                 continue
-            line, column = xl_cell_to_rowcol(fix["cell"])
+            line, column = place[0] - 1, place[1] - 1
             text = sheet.columns[column][line].as_py() if line < sheet.height and column < sheet.width else ""
             if text and text in (fix["before"], fix["after"]):
                 sheets[sheet.name] = sheet.replace_texts({(line, column): fix["before"]})
@@ -36,8 +36,3 @@ def _list_refused_fixes(sheet: Sheet) -> Iterator[dict[str, str]]:
         fix = dict(zip(FIXES_COLUMNS, (*row, *[""] * len(FIXES_COLUMNS)), strict=False))
         if fix["refused"].strip():
             yield fix
-
-
-def _is_cell(text: str) -> bool:
-    letters = text.rstrip("0123456789")
-    return letters.isalpha() and letters.isascii() and len(text) > len(letters)

@@ -239,6 +239,7 @@ def feedback_reports(
         paths += feedback.write_workbooks(map(make_files, to_return), place)
         paths += feedback.write_refused_fixes(refused, place)
         files += _list_paths(paths, folder, provider=source.provider)
+    returned_files.remove_unused()
     return pd.DataFrame(files)
 
 

@@ -1,10 +1,12 @@
 """`check`: findings of files before they are sent. They are found in pipelines.file_check."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeVar
 
 import typer
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from schemas.source_file import Source
 
 LOG = logging.getLogger(__name__)
+Result = TypeVar("Result")
 SEVERITY_STYLES = {"error": ERROR_STYLE, "warning": WARNING_STYLE, "notice": ""}
 CHECKED_SUFFIX, FIXED_SUFFIX = "-checked.xlsx", "-fixed.xlsx"
 """What the name of a workbook that is given back ends with, where none is given."""
@@ -63,6 +66,7 @@ class CheckCommand(Command):
     outputs: OutputsOption = None
 
     def run(self, terminal: Terminal) -> None:
+        self._refuse_own_files()
         sources, reports = self._check_readable_files(terminal)
         if self.fix:
             self._write_corrected_files(terminal, sources, reports)
@@ -95,39 +99,63 @@ class CheckCommand(Command):
         """Writes each file's workbook with its findings, and prints where it is."""
         from pipelines.returned_files import annotate_file
 
-        for report in reports:
+        for report, path in zip(reports, self._choose_paths(self.out, CHECKED_SUFFIX, reports), strict=True):
             file = Path(report.about["file"])
-            path = self._choose_path(self.out, f"{file.stem}{CHECKED_SUFFIX}")
-            write_bytes_file(path, annotate_file(file, report, terminal.language))
-            terminal.print_result(str(path))
+            make = partial(annotate_file, file, report, terminal.language)
+            content = _make_workbook(terminal, file, make)
+            if content is not None:
+                write_bytes_file(path, content)
+                terminal.print_result(str(path))
 
     def _write_corrected_files(
         self, terminal: Terminal, sources: Mapping[str, "Source"], reports: Sequence["FileReport"]
     ) -> None:
-        """Writes each file's workbook with its safe fixes made, and prints how many they are."""
+        """Writes each file's workbook with its safe fixes made, where there are any, and prints how many they are."""
         from pipelines.returned_files import correct_file
         from schemas.refused_fixes import load_refused_fixes
 
-        for report in reports:
+        for report, path in zip(reports, self._choose_paths(self.fix, FIXED_SUFFIX, reports), strict=True):
             file = Path(report.about["file"])
-            path = self._choose_path(self.fix, f"{file.stem}{FIXED_SUFFIX}")
             known = (self.outputs or get_outputs_folder()) / "current" / "feedback" / (report.about["source"] or "")
-            corrected = correct_file(file, report, sources, terminal.language, load_refused_fixes(known))
-            write_bytes_file(path, corrected.content)
-            text = "{file}: cells fixed: {count}. What was fixed is on the first sheet."
+            make = partial(correct_file, file, report, sources, terminal.language, load_refused_fixes(known))
+            corrected = _make_workbook(terminal, file, make)
+            if corrected is None:
+                continue
+            if corrected.fixes:
+                write_bytes_file(path, corrected.content)
+                text = "{file}: cells fixed: {count}. What was fixed is on the first sheet."
+            else:
+                path, text = file, "{file}: no cell can be fixed without asking you, so no copy is written."
             terminal.print_message(terminal.translate(text, file=path, count=len(corrected.fixes)))
 
-    def _choose_path(self, wanted: Path | None, name: str) -> Path:
-        """Where a workbook goes: where it is wanted, or by this name there if that is a folder or there are several files, for
-        which the folder is made. Raises FixableError where that is one of the files themselves.
+    def _refuse_own_files(self) -> None:
+        """Raises FixableError where a result would be written over one of the files, or over the other result."""
+        files = {file.resolve() for file in self.files}
+        for path in (self.out, self.fix):
+            if path and path.resolve() in files:
+                raise FixableError(Message("{file} is the file to check itself. Give another name.", {"file": path}))
+        if self.out and self.fix and self.out.resolve() == self.fix.resolve() and not self.out.is_dir():
+            text = "{file} is named for two results. Give --out and --fix different names."
+            raise FixableError(Message(text, {"file": self.out}))
+
+    def _choose_paths(self, wanted: Path | None, suffix: str, reports: Sequence["FileReport"]) -> list[Path]:
+        """Where the workbooks of files go: where it is wanted, or there by the names of the files where that is a folder (which
+        is made) or there are several. No two have one name, and none that of a file to check.
         """
-        is_folder = wanted is None or wanted.is_dir() or len(self.files) > 1
-        path = (wanted or Path()) / name if is_folder else wanted or Path(name)
-        if is_folder and not path.parent.exists():
-            make_folder(path.parent)
-        if path.resolve() in {file.resolve() for file in self.files}:
-            raise FixableError(Message("{file} is the file to check itself. Give another name.", {"file": path}))
-        return path
+        if wanted and len(self.files) == 1 and not wanted.is_dir():
+            return [wanted]
+        folder = wanted or Path()
+        if not folder.exists():
+            make_folder(folder)
+        taken = {file.resolve() for file in self.files}
+        paths = []
+        for report in reports:
+            stem = Path(report.about["file"]).stem
+            names = (f"{stem}{'' if number == 1 else f'-{number}'}{suffix}" for number in count(1))
+            path = next(folder / name for name in names if (folder / name).resolve() not in taken)
+            taken.add(path.resolve())
+            paths.append(path)
+        return paths
 
     def _check_readable_files(self, terminal: Terminal) -> tuple[Mapping[str, "Source"], list["FileReport"]]:
         """The sources, and the reports of the files that can be opened; why the others cannot is printed."""
@@ -203,3 +231,16 @@ def _log_error(error: Exception, file: Path) -> str:
     description = describe_error(error, f"checking {file}")
     LOG.debug(description.text)
     return description.reference
+
+
+def _make_workbook(terminal: Terminal, file: Path, make: Callable[[], Result]) -> Result | None:
+    """A workbook of a file; why there is none is printed."""
+    try:
+        return make()
+    except Exception as error:  # the other files go on
+        values = {"file": file, "reference": _log_error(error, file)}
+        text = (
+            "{file}: no workbook could be made because of an unexpected error in the software (reference {reference})."
+        )
+        terminal.print_error(FixableError(Message(text, values)))
+        return None

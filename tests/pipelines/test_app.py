@@ -13,7 +13,6 @@ import pytest
 
 from pipelines.cli import choose_language, main
 from tests.conftest import ROOT
-from tests.rules_in_code import find_rule_ids
 
 COMMAND = str(Path(sys.executable).parent / "shared-services")
 SHIPPED = ROOT / "sources"
@@ -88,9 +87,12 @@ def test_check_finds_what_the_pipeline_finds(release: Path) -> None:
     file = SHIPPED / "linked-workbook/provider-5_linked-workbook.xlsx"
     (about,) = json.loads(run("check", file, "--format", "json", "--all").stdout)["files"]
     theirs = json.loads((release / "feedback/linked-workbook/findings.json").read_text(encoding="utf-8"))
-    mine = {row["finding_id"] for row in about["findings"] if row["responsibility"] == "provider"}
-    later = find_rule_ids("assets/match", "assets/join")
-    assert mine == {row["finding_id"] for row in theirs if row["rule"] not in later}
+    mine = {row["finding_id"]: row["rule"] for row in about["findings"] if row["responsibility"] == "provider"}
+    of_several = {"providers-disagree", "partners-differ", "sums-differ", "status-differs", "project-unknown"}
+    published = {row["finding_id"] for row in theirs if row["rule"] not in of_several}
+    assert published <= set(mine)
+    # Another provider may give what is lacking here.
+    assert {mine[each] for each in set(mine) - published} <= {"one-language", "one-organisation"}
 
 
 def test_the_installed_command_gives_the_same(tmp_path: Path) -> None:

@@ -3,22 +3,26 @@
 import datetime as dt
 import json
 import warnings
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
-from assets.publish.returned.annotated_workbook import FILLS
+from assets.gather.workbook import read_workbook
+from assets.publish.returned import SentFile, SentSheet, annotate_workbook
+from assets.publish.returned.returned_workbook import FILLS
 from pipelines import file_check
 from pipelines.file_check import FileReport
 from pipelines.returned_files import annotate_file, correct_file
 from schemas.refused_fixes import REFUSED_FIXES_FILE, load_refused_fixes, render_refused_fixes
 from schemas.register_sheets import FIXES_SHEETS, HEADER_LINE, ISSUES_SHEETS
 from schemas.source_file import load_sources
-from tests.examples import ROOT, SOURCES, write_csv, write_xlsx
+from tests.examples import PROJECTS, ROOT, SOURCES, source, table, write_csv, write_xlsx
 from tests.services import convert_with_libreoffice
 
 MESSY = [
@@ -194,6 +198,82 @@ def test_a_fix_that_was_refused_once_is_not_proposed_again(tmp_path: Path) -> No
     assert known == refused
     corrected = correct_file(path, report, sources, "en", known)
     assert [fix.cell for fix in corrected.fixes] == [cell for cell in cells if cell != "C2"]
+
+
+def test_what_was_hidden_stays_hidden(tmp_path: Path) -> None:
+    texts = SentSheet("A", [["Ref", "Secret"], ["1", "x"], ["2", "y"]], hidden_rows=(3,), hidden_columns=(1,))
+    sheets = [
+        texts,
+        SentSheet("B", [["z"]], is_hidden=True),
+        SentSheet("C", [["a", "b"], ["c", "d"]], struck_rows=(2,)),
+    ]
+    (tmp_path / "back.xlsx").write_bytes(annotate_workbook(SentFile("a.ods", b"", "ods", sheets, "en"), []))
+    one, two, three = read_workbook((tmp_path / "back.xlsx").read_bytes(), "back.xlsx").sheets[1:]
+    assert (one.hidden_rows, one.hidden_columns, two.unseen_reason, three.struck_rows) == ((3,), (1,), "hidden", (2,))
+
+
+def test_characters_and_names_that_a_workbook_cannot_hold(tmp_path: Path) -> None:
+    rows = [["Reference", "Project title", "Start date"], ["A1", "Joint archive", "Jul\x01y 3 of 2012"]]
+    path = write_csv(tmp_path / f"{'a list of shared projects of a partnership ' * 3}.csv", rows)
+    _, back = annotate(path, tmp_path)
+    assert [len(name) <= 31 for name in openpyxl.load_workbook(back).sheetnames] == [True, True]
+    same = [SentSheet(name, [["x"]]) for name in ("Data", "data", "a/b", "a?b", "n" * 40, "n" * 41)]
+    content = annotate_workbook(SentFile("a.ods", b"", "ods", same, "en"), [])
+    names = openpyxl.load_workbook(BytesIO(content)).sheetnames[1:]
+    assert names == ["Data", "data~2", "a_b", "a_b~2", "n" * 31, f"{'n' * 29}~2"]
+
+
+def test_a_second_note_replaces_the_first_and_leaves_the_sender_s(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in MESSY:
+        book.active.append(row)
+    book.active["E4"].comment = Comment("Ask Finance. " * 300, "Jo")
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    (tmp_path / "once").mkdir()
+    _, once = annotate(path, tmp_path / "once")
+    mended = openpyxl.load_workbook(once)
+    mended["Sheet"]["E2"].value = "2021-04-01"
+    mended.save(once)
+    (tmp_path / "twice").mkdir()
+    _, twice = annotate(once, tmp_path / "twice")
+    page = openpyxl.load_workbook(twice)["Sheet"]
+    assert page["E2"].comment is None and page["E2"].fill.fill_type is None
+    note = page["E4"].comment.text
+    assert note.startswith("Ask Finance.") and note.count("Ask Finance.") == 300 and note.count("'3 of May'") == 1
+
+
+def test_a_number_that_is_no_date_is_not_lost(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in [["Reference", "Project title", "Start date", "Cost"], ["A1", "Joint archive", 99999999, "£1.2m"]]:
+        book.active.append(row)
+    book.active["C2"].number_format = "dd/mm/yyyy"
+    book.save(tmp_path / "list.xlsx")
+    (tmp_path / "fixed").mkdir()
+    fixed = correct(tmp_path / "list.xlsx", tmp_path / "fixed")
+    assert openpyxl.load_workbook(fixed)["Sheet"]["C2"].value != "#VALUE!"
+
+
+def test_files_of_one_return_are_fixed_each_by_itself(tmp_path: Path) -> None:
+    rows = [["Ref", "Title", "Start"], ["A1", "Joint archive", "1.4.21"], ["A2", "Joint kitchen", "1.5.21"]]
+    others = [["Ref", "Title", "Start"], ["B1", "Joint fleet", "1.4.21"]]
+    files = [write_csv(tmp_path / "a.csv", rows), write_csv(tmp_path / "b.csv", others)]
+    by = source(table(columns={**PROJECTS, "start_actual": "Start"}), takes="all")
+    sources = {by.provider: by}
+    reports = file_check.report_files([file_check.map_file(file, sources, by.provider) for file in files])
+    fixes = [correct_file(*each, sources, "en").fixes for each in zip(files, reports, strict=True)]
+    assert [[fix.cell for fix in each] for each in fixes] == [["C2", "C3"], ["C2"]]
+
+
+def test_a_refusal_holds_in_a_sheet_of_a_long_name(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a list of shared projects of a partnership.csv", MESSY)
+    (tmp_path / "fixed").mkdir()
+    fixed = correct(path, tmp_path / "fixed")
+    book = openpyxl.load_workbook(fixed)
+    page = book[FIXES_SHEETS["en"]]
+    page.cell(next(row[0].row for row in page.iter_rows(min_row=HEADER_LINE + 1) if row[2].value == "C2"), 8, "x")
+    book.save(fixed)
+    assert "fix-refused" in set(check(fixed).findings["rule"])
 
 
 def test_a_cell_with_personal_data_has_no_fix(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -118,12 +119,14 @@ def select_returned_files(
 
 
 def write_workbooks(workbooks: Iterable[Mapping[str, bytes]], folder: Path) -> list[Path]:
-    """Writes the workbooks that go back to a provider; returns the paths."""
-    paths = []
+    """Writes the workbooks that go back to a provider, each under a name of its own; returns the paths."""
+    paths: list[Path] = []
     for files in workbooks:
         for name, content in files.items():
-            (folder / name).write_bytes(content)
-            paths.append(folder / name)
+            names = (name if number == 1 else f"{number}-{name}" for number in count(1))
+            path = next(folder / each for each in names if folder / each not in paths)
+            path.write_bytes(content)
+            paths.append(path)
     return paths
 
 

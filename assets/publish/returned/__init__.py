@@ -2,6 +2,6 @@
 
 from assets.publish.returned.annotated_workbook import annotate_workbook
 from assets.publish.returned.corrected_workbook import Fix, correct_workbook
-from assets.publish.returned.returned_workbook import SentFile, make_sheet_name
+from assets.publish.returned.returned_workbook import ReturnedWorkbook, SentFile, SentSheet
 
-__all__ = ["Fix", "SentFile", "annotate_workbook", "correct_workbook", "make_sheet_name"]
+__all__ = ["Fix", "ReturnedWorkbook", "SentFile", "SentSheet", "annotate_workbook", "correct_workbook"]

@@ -1,28 +1,35 @@
 """The sender's workbook with its findings: a note and a mark at each cell, and a first sheet that lists and links to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, PatternFill
+from openpyxl.styles import Alignment
 
 from assets.publish.open_data.workbook_content import calculate_row_points
-from assets.publish.returned.returned_workbook import MAX_CELLS, ReturnedWorkbook, SentFile, write_link, write_text
+from assets.publish.returned.returned_workbook import (
+    FILLS,
+    NOTE_AUTHOR,
+    NOTE_MARK,
+    ReturnedWorkbook,
+    SentFile,
+    clean_text,
+    get_own_note,
+    write_link,
+    write_returned_workbook,
+    write_text,
+)
 from schemas import codelists
 from schemas.finding_groups import RenderedFinding, sort_findings
-from schemas.languages import get_translator
+from schemas.languages import Language, get_translator
 from schemas.register_sheets import HEADER_LINE, ISSUES_SHEETS
 
-NOTE_AUTHOR = "Shared services register – Cofrestr gwasanaethau a rennir"
 MAX_NOTE_FINDINGS, MAX_NOTE_CHARACTERS = 4, 1500
 NOTE_WIDTH, NOTE_LINE_HEIGHT, NOTE_LINE_CHARACTERS = 360, 18, 52
 """Of a note: pixels, and about how many characters one of its lines has."""
+MAX_NOTE_LINES, PARAGRAPH = 40, "\n\n"
 MAX_LISTED = 100_000
 """Findings on the sheet; what is beyond says so."""
-FILLS: Mapping[str, PatternFill] = {
-    severity: PatternFill("solid", fgColor=colour)
-    for severity, colour in (("error", "F8CBAD"), ("warning", "FFF2CC"), ("notice", "DDEBF7"))
-}
 UNCOLOURED_RULES = frozenset({"cell-unseen"})
 """Rules about what cannot be seen in its own colour: another would show it."""
 COLUMN_WIDTHS = (6, 10, 22, 9, 30, 60, 50, 22)
@@ -31,24 +38,26 @@ COLUMN_WIDTHS = (6, 10, 22, 9, 30, 60, 50, 22)
 def annotate_workbook(sent: SentFile, findings: Sequence[RenderedFinding]) -> bytes:
     """The workbook (.xlsx) with each finding at its cell and on the sheet of issues. findings: RENDERED_COLUMNS."""
     ordered = sort_findings(findings)
-    workbook = ReturnedWorkbook(sent, ISSUES_SHEETS.values())
-    by_cell: dict[Cell, list[RenderedFinding]] = {}
-    for finding in ordered:
-        cell = workbook.find_cell(finding["sheet"], finding["cell"])
-        if cell is not None:
-            by_cell.setdefault(cell, []).append(finding)
-    for cell, of_cell in by_cell.items():
-        if not any(finding["rule"] in UNCOLOURED_RULES for finding in of_cell):
-            cell.fill = FILLS[of_cell[0]["severity"]]
-        cell.comment = _build_note(cell, of_cell, sent)
-    _add_issues_sheet(workbook, sent, ordered)
-    return workbook.to_bytes()
+
+    def add_findings(workbook: ReturnedWorkbook) -> None:
+        by_cell: dict[Cell, list[RenderedFinding]] = {}
+        for finding in ordered:
+            cell = workbook.find_cell(finding["sheet"], finding["cell"])
+            if cell is not None:
+                by_cell.setdefault(cell, []).append(finding)
+        for cell, of_cell in by_cell.items():
+            if not any(finding["rule"] in UNCOLOURED_RULES for finding in of_cell):
+                cell.fill = FILLS[of_cell[0]["severity"]]
+            cell.comment = _build_note(cell, of_cell, sent.language)
+        _add_issues_sheet(workbook, sent, ordered)
+
+    return write_returned_workbook(sent, ISSUES_SHEETS.values(), add_findings)
 
 
-def _build_note(cell: Cell, findings: Sequence[RenderedFinding], sent: SentFile) -> Comment:
+def _build_note(cell: Cell, findings: Sequence[RenderedFinding], language: Language) -> Comment:
     """What is wrong at one cell and how to fix it, under what a note of the sender's own says."""
-    translate, language = get_translator(sent.language), sent.language
-    parts = [cell.comment.text] if cell.comment is not None else []
+    translate = get_translator(language)
+    parts = []
     for finding in findings[:MAX_NOTE_FINDINGS]:
         severity = codelists.get_title("severity", finding["severity"], language)
         fix = "" if finding["severity"] == "notice" else f"\n{finding[f'fix_{language}']}"
@@ -56,14 +65,16 @@ def _build_note(cell: Cell, findings: Sequence[RenderedFinding], sent: SentFile)
     if len(findings) > MAX_NOTE_FINDINGS:
         more = len(findings) - MAX_NOTE_FINDINGS
         parts.append(translate("And {count} more: see the sheet '{sheet}'.", count=more, sheet=ISSUES_SHEETS[language]))
-    text = "\n\n".join(parts)[:MAX_NOTE_CHARACTERS]
+    own = get_own_note(cell)
+    text = f"{NOTE_MARK}\n{clean_text(PARAGRAPH.join(parts))[:MAX_NOTE_CHARACTERS]}"
+    text = f"{own}{PARAGRAPH}{text}" if own else text
     lines = sum(1 + len(line) // NOTE_LINE_CHARACTERS for line in text.split("\n"))
-    return Comment(text, NOTE_AUTHOR, width=NOTE_WIDTH, height=NOTE_LINE_HEIGHT * (lines + 1))
+    return Comment(text, NOTE_AUTHOR, width=NOTE_WIDTH, height=NOTE_LINE_HEIGHT * min(MAX_NOTE_LINES, lines + 1))
 
 
 def _add_issues_sheet(workbook: ReturnedWorkbook, sent: SentFile, findings: Sequence[RenderedFinding]) -> None:
     translate, language = get_translator(sent.language), sent.language
-    counts = dict.fromkeys(FILLS, 0)
+    counts = dict.fromkeys(codelists.list_codes("severity"), 0)
     for finding in findings:
         counts[finding["severity"]] += 1
     listed = [f"{codelists.get_title('severity', severity, language)}: {count}" for severity, count in counts.items()]
@@ -75,9 +86,9 @@ def _add_issues_sheet(workbook: ReturnedWorkbook, sent: SentFile, findings: Sequ
             "this sheet, the notes and the colours are not read."
         ),
     ]
-    if sent.size > MAX_CELLS:
+    if sent.is_too_large:
         lines.append(translate("The file is too large to be given back with notes. This sheet lists what to fix."))
-    elif sent.texts and not workbook.is_edited:
+    elif sent.sheets and not workbook.is_edited:
         lines.append(
             translate("The file cannot have notes, so this workbook has its texts, cell by cell, on the other sheets.")
         )

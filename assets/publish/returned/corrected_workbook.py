@@ -8,16 +8,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, PatternFill
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from assets.publish.open_data.workbook_content import calculate_row_points
-from assets.publish.returned.returned_workbook import DAY_FORMAT, ReturnedWorkbook, SentFile, write_link, write_text
+from assets.publish.returned.returned_workbook import (
+    DAY_FORMAT,
+    FILLS,
+    ReturnedWorkbook,
+    SentFile,
+    write_link,
+    write_returned_workbook,
+    write_text,
+)
 from schemas.languages import get_translator
 from schemas.register_sheets import FIXES_SHEETS, HEADER_LINE, REGISTER_SHEETS
 
 REFUSED_MARK = "x"
-FIXED_FILL = PatternFill("solid", fgColor="E2EFDA")
 COLUMN_WIDTHS = (6, 22, 9, 20, 34, 34, 60, 16)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -25,9 +32,9 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True)
 class Fix:
-    """One cell that is fixed. before, after: its whole text; column: what it is, for people; reason: why, in one language;
-    replaced: the texts of before that are replaced, each with that of after: the whole, or the part of it that is fixed.
-    is_refused: whether the sender keeps the text of before.
+    """One cell that is fixed. before, after: its whole text; column: what it is, for people; reason: why, in one language; rule:
+    of the finding; replaced: the texts of before that are replaced, each with that of after: the whole, or the part of it that
+    is fixed; is_refused: whether the sender keeps the text of before.
     """
 
     sheet: str
@@ -36,20 +43,23 @@ class Fix:
     before: str
     after: str
     reason: str
+    rule: str
     replaced: frozenset[tuple[object, object]] = frozenset()
     is_refused: bool = False
 
 
 def correct_workbook(sent: SentFile, fixes: Sequence[Fix]) -> bytes:
     """The workbook (.xlsx) with the fixes made and listed, the refused ones listed only."""
-    workbook = ReturnedWorkbook(sent, REGISTER_SHEETS)
-    for fix in (fix for fix in fixes if not fix.is_refused):
-        cell = workbook.find_cell(fix.sheet, fix.cell)
-        if cell is not None:
-            _write_value(cell, fix.after)
-            cell.fill = FIXED_FILL
-    _add_fixes_sheet(workbook, sent, fixes)
-    return workbook.to_bytes()
+
+    def make_fixes(workbook: ReturnedWorkbook) -> None:
+        for fix in (fix for fix in fixes if not fix.is_refused):
+            cell = workbook.find_cell(fix.sheet, fix.cell)
+            if cell is not None:
+                _write_value(cell, fix.after)
+                cell.fill = FILLS["fixed"]
+        _add_fixes_sheet(workbook, sent, fixes)
+
+    return write_returned_workbook(sent, REGISTER_SHEETS, make_fixes)
 
 
 def _write_value(cell: Cell, text: str) -> None:
@@ -84,7 +94,8 @@ def _add_fixes_sheet(workbook: ReturnedWorkbook, sent: SentFile, fixes: Sequence
     for number, fix in enumerate(fixes, start=1):
         line = HEADER_LINE + number
         page.cell(line, 1, number)
-        texts = (fix.sheet, fix.cell, fix.column, fix.before, fix.after, fix.reason)
+        sheet = workbook.sheet_names.get(fix.sheet, fix.sheet)
+        texts = (sheet, fix.cell, fix.column, fix.before, fix.after, fix.reason)
         for column, text in enumerate((*texts, REFUSED_MARK if fix.is_refused else ""), start=2):
             write_text(page.cell(line, column), text)
         for cell in page[line]:
