@@ -203,18 +203,14 @@ def _drop_differing_amounts(
     differing: dict[Any, dict[str, Any]] = {}
     for label, key, row in zip(shared.index, keys[shared.index], shared.to_dict("records"), strict=True):
         first = firsts.setdefault(str(key), row)
-        is_same_said = all(_is_equal(row[name], first[name]) for name in ("amount", "description_en", "description_cy"))
-        if first["row"] != row["row"] and not is_same_said and named.get(row["row"]) == named.get(first["row"]):
+        is_differing = not pd.isna(row["amount"]) and not pd.isna(first["amount"]) and row["amount"] != first["amount"]
+        if first["row"] != row["row"] and is_differing and named.get(row["row"]) == named.get(first["row"]):
             differing[label] = first
     blamed = pd.DataFrame({"column": "amount"}, index=list(differing))
     sent = raw.records.drop_duplicates("record").set_index("record")["amount"]
     blamed["theirs"] = [sent[first["record"]] for first in differing.values()]
     blamed["place"] = [format_row_place(first["row"]) for first in differing.values()]
     return benefits.drop(index=list(differing)), raw.build_findings("rows-differ", blamed)
-
-
-def _is_equal(value: Any, other: Any) -> bool:
-    return bool(value == other) if pd.notna(value) and pd.notna(other) else pd.isna(value) and pd.isna(other)
 
 
 def resolve_references(

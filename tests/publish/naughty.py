@@ -73,7 +73,7 @@ RAW: dict[str, tuple[bytes, str | None]] = {
         "Raw control of a bell of a colour[31m and of a deletion in a service",
     ),
     "half": (b"Raw half \xed\xa0\x80 of a letter", "Raw half í € of a letter"),
-    "null": (b"Raw null \x00byte service", None),
+    "null": (b"Raw null \x00byte service", "Raw null \ufffdbyte service"),
 }
 
 

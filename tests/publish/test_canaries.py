@@ -184,8 +184,10 @@ def test_no_public_byte_holds_a_marker(files: dict[str, bytes], place: str) -> N
 
 
 @pytest.mark.parametrize("text", PERSONAL)
-def test_personal_data_stands_nowhere(files: dict[str, bytes], text: str) -> None:
-    assert [name for name, held in files.items() if text.encode() in held] == []
+def test_personal_data_stands_nowhere_but_in_what_goes_back_to_its_sender(files: dict[str, bytes], text: str) -> None:
+    own = "feedback/example/"
+    holding = [name for name, held in files.items() if text.encode() in held]
+    assert [name for name in holding if not (name.startswith(own) and name.endswith("-checked.xlsx"))] == []
 
 
 def test_what_may_be_published_is(made: Path) -> None:
