@@ -94,8 +94,6 @@ def _describe_report(report: Any, provider_names: Mapping[str, Mapping[str, str]
         "rows": count_rows([report]),
         "tables": about["tables"],
         "skipped_sheets": about["skipped_sheets"],
-        "has_errors": report.has_errors,
-        "is_clean": not report.has_anything_to_fix,
         "severities": {severity: severities.count(severity) for severity in ("error", "warning", "notice")},
         "groups": [_describe_group(group) for group in groups[:LISTED_GROUPS]],
         "unlisted": max(0, len(groups) - LISTED_GROUPS),
