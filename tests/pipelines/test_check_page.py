@@ -6,7 +6,7 @@ import re
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,14 +15,13 @@ import pytest
 
 from pipelines import file_check
 from pipelines.web import answer_formats, check_page, check_queue, received_uploads, timed_connections
-from pipelines.web.answer_formats import AnswerFormat
+from pipelines.web.answer_formats import AnswerFormat, AnswerInputs
 from pipelines.web.check_process import CheckRequest
 from pipelines.web.check_queue import CheckQueue, QueueFullError
 from pipelines.web.form_tokens import FormTokens
 from pipelines.web.received_uploads import clean_file_name
 from pipelines.web.website_server import CONTENT_SECURITY_POLICY
-from schemas.languages import Language, Message
-from schemas.source_file import Source
+from schemas.languages import Message
 from tests.pipelines.check_page_client import Client, build_stub_answer, served_page, until
 
 FILE = ("return.csv", b"a,b\r\n1,2\r\n")
@@ -342,11 +341,11 @@ def test_a_queue_takes_no_more_than_it_may() -> None:
 
 
 def test_a_format_of_each_file_is_made_where_the_file_can_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def render(path: Path, _report: file_check.FileReport, language: Language, _: Mapping[str, Source]) -> bytes | None:
-        return f"{path.name} {language}".encode() if path.suffix == ".xlsx" else None
+    def render(path: Path, _report: file_check.FileReport, inputs: AnswerInputs) -> bytes | None:
+        return f"{path.name} {inputs.language}".encode() if path.suffix == ".xlsx" else None
 
     annotated = AnswerFormat("findings.xlsx", Message("Changed: {names}"), "application/x", render_file=render)
     monkeypatch.setattr(answer_formats, "FORMATS", (annotated,))
     report = file_check.FileReport({}, pd.DataFrame())
-    (made,) = answer_formats.render_answer([Path("0/a.xlsx"), Path("1/b.csv")], [report, report], "cy", {})
+    (made,) = answer_formats.render_answer([Path("0/a.xlsx"), Path("1/b.csv")], [report, report], AnswerInputs("cy", {}, Path()))
     assert (made.name, made.content, made.checked_file) == ("a-findings.xlsx", b"a.xlsx cy", "a.xlsx")
