@@ -306,7 +306,8 @@ def _report_return(files: Sequence[MappedFile], register: RegisterState, *, has_
     comparison = None
     if files[0].about["source"] and register.outputs and not has_refused:
         sent = [(file.file_number, Path(file.about["file"]).name, file.about["sha256"]) for file in files]
-        comparison = compare_with_last(register.outputs, source, sent, matched)
+        measures = register.measures if register.is_matched else None
+        comparison = compare_with_last(register.outputs, source, sent, matched, measures)
     return [_report_part(file, checked, matched, comparison) for file in files]
 
 
