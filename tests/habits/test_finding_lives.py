@@ -239,9 +239,7 @@ def test_a_new_finding_does_not_take_the_identifier_of_one_that_waits() -> None:
     alike = {"provider": "example", "column": "stage", "value": "Live"}
 
     def build(names: Sequence[str]) -> pd.DataFrame:
-        parts = [
-            make_finding("providers-disagree", **alike, **NAMELESS, sheet="Sheet1", record=name) for name in names
-        ]
+        parts = [make_finding("providers-disagree", **alike, **NAMELESS, sheet="Sheet1", record=name) for name in names]
         return build_findings(parts)
 
     first = identify_findings(build(["1", "2", "3"]), {}).set_index("record", drop=False)

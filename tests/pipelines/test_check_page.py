@@ -347,5 +347,7 @@ def test_a_format_of_each_file_is_made_where_the_file_can_have_it(monkeypatch: p
     annotated = AnswerFormat("findings.xlsx", Message("Changed: {names}"), "application/x", render_file=render)
     monkeypatch.setattr(answer_formats, "FORMATS", (annotated,))
     report = file_check.FileReport({}, pd.DataFrame())
-    (made,) = answer_formats.render_answer([Path("0/a.xlsx"), Path("1/b.csv")], [report, report], AnswerInputs("cy", {}, Path()))
+    (made,) = answer_formats.render_answer(
+        [Path("0/a.xlsx"), Path("1/b.csv")], [report, report], AnswerInputs("cy", {}, Path())
+    )
     assert (made.name, made.content, made.checked_file) == ("a-findings.xlsx", b"a.xlsx cy", "a.xlsx")
