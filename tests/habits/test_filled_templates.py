@@ -78,8 +78,12 @@ def test_an_own_column_of_a_known_meaning_stops_nobody(filled: FilledTemplate, t
         for line, text in ((HEADER_LINE, header), (EXAMPLE_LINE, "Swansea Council")):
             page.cell(line, own).value = text
         cells.add((page.title, page.cell(EXAMPLE_LINE, own).coordinate))
-    findings = check(filled.save(tmp_path / "own.xlsx")).findings
+        if table == "observations":
+            page.cell(FIRST_LINE, own).value = "Context"
+    report = check(filled.save(tmp_path / "own.xlsx"))
+    findings = report.findings
     assert set(findings["rule"]) == {"example-changed"}
+    assert report.checked and list(report.checked.accepted["observations"]["value_kind"]) == ["context"]
     assert set(zip(findings["sheet"], findings["cell"], strict=True)) == cells
 
 
