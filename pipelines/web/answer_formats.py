@@ -3,6 +3,7 @@
 A format is of the whole answer (`render`), or of each file by itself (`render_file`: from its path, its report and AnswerInputs).
 """
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +15,9 @@ from pipelines.file_check import FileReport
 from schemas.languages import Language, Message
 from schemas.refused_fixes import load_refused_fixes
 from schemas.source_file import Source
+from schemas.unexpected_errors import describe_error
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,15 @@ FORMATS = (
 )
 
 
+def _render_guarded(each: AnswerFormat, path: Path, report: FileReport, inputs: AnswerInputs) -> bytes | None:
+    """A file's copy in a format; None where it cannot have it, or this software fails at it: the answer stands without it."""
+    try:
+        return each.render_file(path, report, inputs) if each.render_file else None
+    except Exception as error:
+        LOG.debug(describe_error(error, f"making {each.name} of a file").text)
+        return None
+
+
 def render_answer(paths: Sequence[Path], reports: Sequence[FileReport], inputs: AnswerInputs) -> list[AnswerFile]:
     """Every file of an answer. paths: the checked files, in the order of their reports."""
     files = []
@@ -92,7 +105,7 @@ def render_answer(paths: Sequence[Path], reports: Sequence[FileReport], inputs: 
             content = each.render(reports).encode()
             files.append(AnswerFile(each.name, each.title, each.media_type, content))
         for path, report in zip(paths, reports, strict=True) if each.render_file else ():
-            made = each.render_file(path, report, inputs) if each.render_file else None
+            made = _render_guarded(each, path, report, inputs)
             if made is not None:
                 name = f"{path.stem}-{each.name}"
                 files.append(AnswerFile(name, each.title, each.media_type, made, path.name))

@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pandas as pd
@@ -22,6 +23,7 @@ from pipelines.web.form_tokens import FormTokens
 from pipelines.web.received_uploads import clean_file_name
 from pipelines.web.website_server import CONTENT_SECURITY_POLICY
 from schemas.languages import Message
+from schemas.refused_fixes import REFUSED_FIXES_FILE, render_refused_fixes
 from tests.pipelines.check_page_client import Client, build_stub_answer, served_page, until
 
 FILE = ("return.csv", b"a,b\r\n1,2\r\n")
@@ -342,12 +344,35 @@ def test_a_queue_takes_no_more_than_it_may() -> None:
 
 def test_a_format_of_each_file_is_made_where_the_file_can_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def render(path: Path, _report: file_check.FileReport, inputs: AnswerInputs) -> bytes | None:
+        if path.stem == "broken":
+            raise ZeroDivisionError
         return f"{path.name} {inputs.language}".encode() if path.suffix == ".xlsx" else None
 
     annotated = AnswerFormat("findings.xlsx", Message("Changed: {names}"), "application/x", render_file=render)
     monkeypatch.setattr(answer_formats, "FORMATS", (annotated,))
     report = file_check.FileReport({}, pd.DataFrame())
+    # The one at which the software fails takes no other with it.
     (made,) = answer_formats.render_answer(
-        [Path("0/a.xlsx"), Path("1/b.csv")], [report, report], AnswerInputs("cy", {}, Path())
+        [Path("0/broken.xlsx"), Path("1/a.xlsx"), Path("2/b.csv")], [report] * 3, AnswerInputs("cy", {}, Path())
     )
     assert (made.name, made.content, made.checked_file) == ("a-findings.xlsx", b"a.xlsx cy", "a.xlsx")
+
+
+def test_a_fix_that_the_provider_refused_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = {("Lead organisation", "Swansea Counci")}
+    feedback = tmp_path / "current" / "feedback" / "example"
+    feedback.mkdir(parents=True)
+    (feedback / REFUSED_FIXES_FILE).write_text(render_refused_fixes(refused), encoding="utf-8")
+    known = []
+
+    def correct_file(*given: object) -> SimpleNamespace:
+        known.append(given[-1])
+        return SimpleNamespace(fixes=(), content=b"")
+
+    (corrected,) = [each for each in answer_formats.FORMATS if each.name == "fixed.xlsx"]
+    monkeypatch.setattr("pipelines.returned_files.correct_file", correct_file)
+    monkeypatch.setattr(answer_formats, "FORMATS", (corrected,))
+    reports = [file_check.FileReport({"source": provider}, pd.DataFrame()) for provider in ("example", None)]
+    paths = [Path("0/a.csv"), Path("1/b.csv")]
+    assert answer_formats.render_answer(paths, reports, AnswerInputs("en", {}, tmp_path)) == []
+    assert known == [refused, set()]
