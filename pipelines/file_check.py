@@ -1,6 +1,7 @@
 """What a provider runs before sending: its files through the same gather and check as the pipeline."""
 
 import json
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -22,6 +23,7 @@ from assets.gather.template_files import TemplateMark, find_template_mark
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 from assets.publish.plain_values import to_plain_rows
 from pipelines.checked_records import build_raw_frames, check_records, list_awaited, match_alone
+from pipelines.counted_files import NamedFile, choose_file_number, find_uncounted_files
 from pipelines.last_return import compare_with_last
 from pipelines.return_difference import ReturnComparison, count_records
 from schemas.decision_files import create_no_measures
@@ -29,7 +31,9 @@ from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings, make_finding, render_findings
 from schemas.languages import FixableError, Message
 from schemas.source_file import Source, build_template_file
+from schemas.unexpected_errors import describe_error
 
+LOG = logging.getLogger(__name__)
 ZIP_START = b"PK"
 """How every .xlsx and .ods file begins."""
 UNREAD_COLUMN_RULES = ("column-unmapped", "column-doubted", "column-of-people")
@@ -58,8 +62,8 @@ class FileReport:
     about: the report as `check --format json` gives it: file, sha256, source (the provider's, None when no source fits),
     refused (rule and messages, or None), tables, skipped_sheets, findings, against_last; findings: the same findings as a
     frame with the columns schemas.findings.RENDERED_COLUMNS; checked: what stage check made of the return that the file is a
-    part of, with all findings of this file, None where it was refused; published: table → records of this file that would be
-    published; comparison: of that return with the provider's last accepted one, where that is known.
+    part of, with all findings of this file, None where it was refused or another is read instead; published: table → records of
+    this file that would be published; comparison: of that return with the provider's last accepted one, where that is known.
     """
 
     about: dict[str, Any]
@@ -158,25 +162,67 @@ def map_file(path: Path, sources: Mapping[str, Source], wanted_source: str | Non
 
 def report_files(files: Sequence[MappedFile | FileReport], register: RegisterState | None = None) -> list[FileReport]:
     """The report of each file. Files of one provider are checked together, as the pipeline does: the projects that one names
-    may be in another. register: what is known beside the sources; without it, nothing.
+    may be in another; a file that the pipeline would not read beside the others is not checked. A return at which this software
+    fails stops no other. register: what is known beside the sources; without it, nothing.
     """
-    returns: dict[object, list[MappedFile]] = {}
-    for number, file in enumerate(files):
-        if isinstance(file, MappedFile):
+    reports = _report_uncounted(files)
+    returns: dict[object, dict[int, MappedFile]] = {}
+    refused = set()
+    for position, file in enumerate(files):
+        if position in reports:
+            continue
+        if isinstance(file, FileReport):
+            reports[position] = file
+            refused.add(file.about["source"])
+        else:
             # What no source fits is a return of its own.
-            returns.setdefault(file.about["source"] or number, []).append(file)
-    refused = {file.about["source"] for file in files if isinstance(file, FileReport)}
-    reports: dict[int, FileReport] = {}
+            returns.setdefault(file.about["source"] or position, {})[position] = file
     for provider, parts in returns.items():
-        part_reports = _report_return(parts, register or RegisterState(), has_refused=provider in refused)
-        reports |= zip(map(id, parts), part_reports, strict=True)
-    return [file if isinstance(file, FileReport) else reports[id(file)] for file in files]
+        sent = list(parts.values())
+        try:
+            checked = _report_return(sent, register or RegisterState(), has_refused=provider in refused)
+        except Exception as error:  # the other returns go on
+            description = describe_error(error, f"checking {', '.join(str(file.about['file']) for file in sent)}")
+            LOG.debug(description.text)
+            checked = [_report_stopped(file.about, description.reference) for file in sent]
+        reports |= zip(parts, checked, strict=True)
+    return [reports[position] for position in range(len(files))]
 
 
 def report_stopped_file(path: Path, reference: str) -> FileReport:
     """The report of a file at which this software failed. reference: of the unexpected error."""
-    about: dict[str, Any] = {"file": str(path), "sha256": None, "source": None}
-    about |= EMPTY_RESULTS
+    return _report_stopped({"file": str(path), "sha256": None, "source": None}, reference)
+
+
+def _report_uncounted(files: Sequence[MappedFile | FileReport]) -> dict[int, FileReport]:
+    """Position → the report, of each file that the pipeline would not read beside the others."""
+    by_provider: dict[str | None, dict[int, MappedFile | FileReport]] = {}
+    for position, file in enumerate(files):
+        if file.about["sha256"]:
+            by_provider.setdefault(file.about["source"], {})[position] = file
+    reports = {}
+    for provider, parts in by_provider.items():
+        known = (file.source for file in parts.values() if isinstance(file, MappedFile))
+        source = next(known, None) if provider else None
+        sent = [_describe_sent(position, file, source) for position, file in parts.items()]
+        for position, reason in find_uncounted_files(source, sent).items():
+            about = parts[position].about
+            location = {"provider": provider, "file": Path(about["file"]).name, "sha256": about["sha256"]}
+            findings = build_findings([make_finding(reason.rule, **location, other=reason.other)])
+            messages = render_findings(identify_findings(findings, {}))
+            reports[position] = FileReport({**about, **EMPTY_RESULTS, "findings": to_plain_rows(messages)}, messages)
+    return reports
+
+
+def _describe_sent(position: int, file: MappedFile | FileReport, source: Source | None) -> NamedFile:
+    name, number = Path(file.about["file"]).name, file.file_number if isinstance(file, MappedFile) else None
+    if number is None and source:
+        number = choose_file_number(source, name, is_whole=isinstance(file, MappedFile))
+    return NamedFile(position, name, file.about["sha256"], number)
+
+
+def _report_stopped(about: Mapping[str, Any], reference: str) -> FileReport:
+    path, about = Path(about["file"]), {**about, **EMPTY_RESULTS}
     names = {"name_en": path.name, "name_cy": path.name}
     return _report_refusal(about, build_findings([make_finding("return-stopped", reference=reference, **names)]))
 
@@ -306,7 +352,8 @@ def _report_return(files: Sequence[MappedFile], register: RegisterState, *, has_
     comparison = None
     if files[0].about["source"] and register.outputs and not has_refused:
         sent = [(file.file_number, Path(file.about["file"]).name, file.about["sha256"]) for file in files]
-        comparison = compare_with_last(register.outputs, source, sent, matched)
+        measures = register.measures if register.is_matched else None
+        comparison = compare_with_last(register.outputs, source, sent, matched, measures)
     return [_report_part(file, checked, matched, comparison) for file in files]
 
 

@@ -18,7 +18,7 @@ from assets.check.provider_check import CheckedProvider
 from assets.gather.mapping.mapped_records import MappedRecords
 from assets.gather.provider_files import is_refused, read_submission
 from assets.gather.received_files import Submission
-from pipelines.checked_records import check_records
+from pipelines.checked_records import check_records, match_alone
 from pipelines.return_difference import ReturnComparison, compare_returns
 from schemas.source_file import Source
 from schemas.unexpected_errors import describe_error
@@ -48,11 +48,16 @@ class LastReturn:
 
 
 def compare_with_last(
-    outputs: Path, source: Source, sent: Sequence[tuple[int | None, str, str]], checked: CheckedProvider
+    outputs: Path,
+    source: Source,
+    sent: Sequence[tuple[int | None, str, str]],
+    checked: CheckedProvider,
+    measures: pd.DataFrame | None,
 ) -> ReturnComparison | None:
     """What a return would change; None where no return before it is known, or it cannot be read as it could then.
 
-    outputs: the folder of releases; sent: (kind of file, name, sha256) of each file of the return; checked: what it gave.
+    outputs: the folder of releases; sent: (kind of file, name, sha256) of each file of the return; checked: what it gave;
+    measures: the register's catalogue where the return was matched by itself, too.
     """
     names: dict[int, list[str]] = {}
     for number, name, _ in sent:
@@ -65,7 +70,7 @@ def compare_with_last(
             return None
         before: Mapping[str, pd.DataFrame] | None = checked.accepted
         if {file.sha256 for file in last.files} != {sha256 for _, _, sha256 in sent}:
-            before = _read_accepted_records(source, last)
+            before = _read_accepted_records(source, last, measures)
         if before is None:
             return None
         difference = compare_returns(before, checked.accepted, checked.held)
@@ -100,8 +105,12 @@ def find_last_return(outputs: Path, source: Source, names: Mapping[int, Collecti
     return LastReturn(tuple(files), newest["version"], newest["data_date"])
 
 
-def _read_accepted_records(source: Source, last: LastReturn) -> Mapping[str, pd.DataFrame] | None:
-    """Table → the accepted records of a return; None where a file of it is refused now, or is no longer what it was."""
+def _read_accepted_records(
+    source: Source, last: LastReturn, measures: pd.DataFrame | None
+) -> Mapping[str, pd.DataFrame] | None:
+    """Table → the accepted records of a return; None where a file of it is refused now, or is no longer what it was.
+    measures: as compare_with_last takes them: what both returns hold is no difference.
+    """
     records = MappedRecords()
     for file in last.files:
         submission = Submission.from_path(source.provider, file.path, file.file_number)
@@ -111,7 +120,8 @@ def _read_accepted_records(source: Source, last: LastReturn) -> Mapping[str, pd.
         if is_refused(mapped):
             return None
         records.add(mapped)
-    return check_records(source, records, {file.file_number for file in last.files}).accepted
+    checked = check_records(source, records, {file.file_number for file in last.files})
+    return (checked if measures is None else match_alone(source, records, checked, measures)).accepted
 
 
 def _iterate_releases(outputs: Path) -> Iterator[Mapping[str, Any]]:

@@ -6,8 +6,9 @@ of one rule, about the same column of the same record; the rest follows from the
 """
 
 import hashlib
+import itertools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,6 +138,12 @@ def _make_stem(finding: Mapping[Any, Any], subject: _Subject) -> str:
     return f"f-{_make_kin(finding, subject.names)}-{_hash_parts(rest, REST_DIGITS)}"
 
 
+def _iterate_numbered(stem: str) -> Iterator[str]:
+    yield stem
+    for number in itertools.count(2):
+        yield f"{stem}-{number}"
+
+
 def identify_findings(
     findings: pd.DataFrame, raw: Mapping[str, pd.DataFrame], previous: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -148,20 +155,29 @@ def identify_findings(
     """
     names = RecordNames(raw, findings)
     same = ["provider", "rule", "table", "column", "record", "value"]
-    known: dict[tuple[str, ...], str] = {}
+    known: dict[tuple[str, ...], list[str]] = {}
     if previous is not None:
-        known = {
-            tuple(map(_fold_value, row[:-1])): row[-1]
-            for row in previous[[*same, "finding_id"]].itertuples(index=False)
-        }
-    counts: dict[str, int] = {}
-    identifiers = []
+        for *values, identifier in previous[[*same, "finding_id"]].itertuples(index=False):
+            known.setdefault(tuple(map(_fold_value, values)), []).append(identifier)
     unique = findings.drop_duplicates("finding_id")
-    for finding in unique.to_dict("records"):
-        kept = None
-        if not pd.isna(finding["record"]) and not names.has_come(finding):
-            kept = known.get(tuple(_fold_value(finding[name]) for name in same))
-        stem = kept or _make_stem(finding, names.describe_subject(finding))
-        counts[stem] = counts.get(stem, 0) + 1
-        identifiers.append(stem if counts[stem] == 1 else f"{stem}-{counts[stem]}")
+    rows = unique.to_dict("records")
+    waiting: dict[tuple[str, ...], list[int]] = {}
+    for position, finding in enumerate(rows):
+        key = tuple(_fold_value(finding[name]) for name in same)
+        if key in known and not pd.isna(finding["record"]) and not names.has_come(finding):
+            waiting.setdefault(key, []).append(position)
+    kept: dict[int, str] = {}
+    for key, positions in waiting.items():
+        kept |= zip(positions, known[key][-len(positions) :], strict=False)
+    # A new finding never takes the number of one that waits for its record.
+    taken = set(kept.values())
+    numbered: dict[str, Iterator[str]] = {}
+    identifiers = []
+    for position, finding in enumerate(rows):
+        identifier = kept.get(position)
+        if identifier is None:
+            stem = _make_stem(finding, names.describe_subject(finding))
+            candidates = numbered.setdefault(stem, _iterate_numbered(stem))
+            identifier = next(each for each in candidates if each not in taken)
+        identifiers.append(identifier)
     return unique.assign(finding_id=pd.Series(identifiers, index=unique.index, dtype=findings["finding_id"].dtype))

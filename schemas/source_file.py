@@ -333,12 +333,13 @@ def build_template_file(
     columns: Mapping[str, Mapping[str, str]] = MappingProxyType({}), data_date: dt.date = FIRST_TEMPLATE_DATE
 ) -> FileSource:
     """The kind of file that the register's template is: every table that it may have, in order. columns: table → our column →
-    the header that was found for it.
+    the header that was found for it. What a sender has added a column for is not what every template means.
     """
-    tables = [
-        TableSource(table=table, columns=columns.get(table, {}), constants=CONSTANTS.get(table, {}))
-        for table in SHEET_NAMES
-    ]
+    tables = []
+    for table in SHEET_NAMES:
+        own = columns.get(table, {})
+        constants = {name: word for name, word in CONSTANTS.get(table, {}).items() if name not in own}
+        tables.append(TableSource(table=table, columns=own, constants=constants))
     return FileSource(match="*", tables=tables, data_date=data_date)
 
 

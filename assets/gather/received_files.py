@@ -3,16 +3,19 @@
 import fnmatch
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
 from assets.gather.workbook.file_formats import recognise_format
 from assets.gather.workbook.sheet import UnreadableFileError
 from schemas.frames import SUBMISSIONS, build_frame
-from schemas.source_file import Source
+from schemas.source_file import FileSource, Source
 
+Named = TypeVar("Named")
 LARGEST_FILE_BYTES = 512 * 2**20  # no return comes near this; a file beyond it is never taken into memory
 _NOT_SUBMISSIONS = ("SOURCE.md", "LICENCE*", "LICENSE*", "README*", ".*", "~$*", "*.tmp", "*.part")
 """Notes, licences and unfinished copies that stand beside the files."""
@@ -56,6 +59,11 @@ class Submission:
         return self.file_number
 
 
+def select_counted(file_source: FileSource, by_name: Sequence[Named]) -> Sequence[Named]:
+    """Which files of a kind are read. by_name: all of them, sorted by name."""
+    return by_name if file_source.takes == "all" else by_name[-1:]
+
+
 def find_submissions(source: Source, folder: Path) -> tuple[list[Submission], list[str]]:
     """The files of one provider that are to be read, by name, and the globs of its source that no file fits."""
     paths = sorted(path for path in folder.glob("*") if path.is_file())
@@ -69,7 +77,7 @@ def find_submissions(source: Source, folder: Path) -> tuple[list[Submission], li
         if not fitting:
             missing.append(file_source.match)
         expected.update(fitting)
-        for path in fitting if file_source.takes == "all" else fitting[-1:]:
+        for path in select_counted(file_source, fitting):
             file_numbers.setdefault(path, number)
     submissions = [
         Submission.from_path(source.provider, path, file_numbers.get(path))

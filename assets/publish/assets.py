@@ -234,7 +234,8 @@ def feedback_reports(
         paths = feedback.write_feedback(source, own, row, delivery, folder / "feedback")
         place, sent = paths[0].parent, submissions[source.provider]
         refused = refused_now.get(source.provider, set()) | load_refused_fixes(previous / source.provider)
-        to_return = feedback.select_returned_files(source, sent, own, refused, landing.read_bytes)
+        still_open = provider_report.select_open_findings(own, delivery)
+        to_return = feedback.select_returned_files(source, sent, still_open, refused, landing.read_bytes)
         make_files = partial(returned_files.make_files, code=outputs.get_code_digests().code)
         paths += feedback.write_workbooks(map(make_files, to_return), place)
         paths += feedback.write_refused_fixes(refused, place)

@@ -1,9 +1,9 @@
 """The files that an answer is given in. A format is one line of FORMATS here; the page links to whatever is made.
 
-A format is of the whole answer (`render`), or of each file by itself (`render_file`: from its path, its report, the language and
-the sources).
+A format is of the whole answer (`render`), or of each file by itself (`render_file`: from its path, its report and AnswerInputs).
 """
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +13,20 @@ from assets.publish.open_data.xlsx_workbook import XLSX
 from pipelines import check_answers, returned_files
 from pipelines.file_check import FileReport
 from schemas.languages import Language, Message
+from schemas.refused_fixes import load_refused_fixes
 from schemas.source_file import Source
+from schemas.unexpected_errors import describe_error
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class AnswerInputs:
+    """What an answer is made with. sources: that its files were checked with; outputs: the folder of releases."""
+
+    language: Language
+    sources: Mapping[str, Source]
+    outputs: Path
 
 
 @dataclass(frozen=True)
@@ -26,7 +39,7 @@ class AnswerFormat:
     title: Message
     media_type: str
     render: Callable[[Sequence[FileReport]], str] | None = None
-    render_file: Callable[[Path, FileReport, Language, Mapping[str, Source]], bytes | None] | None = None
+    render_file: Callable[[Path, FileReport, AnswerInputs], bytes | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -40,16 +53,15 @@ class AnswerFile:
     checked_file: str | None = None
 
 
-def _render_corrected_file(
-    path: Path, report: FileReport, language: Language, sources: Mapping[str, Source]
-) -> bytes | None:
-    """The workbook with its safe fixes made; None where there are none."""
-    corrected = returned_files.correct_file(path, report, sources, language)
+def _render_corrected_file(path: Path, report: FileReport, inputs: AnswerInputs) -> bytes | None:
+    """The workbook with its safe fixes made, without those that its provider refused; None where there are none."""
+    refused = load_refused_fixes(inputs.outputs / "current" / "feedback" / (report.about["source"] or ""))
+    corrected = returned_files.correct_file(path, report, inputs.sources, inputs.language, refused)
     return corrected.content if corrected.fixes else None
 
 
-def _render_annotated_file(path: Path, report: FileReport, language: Language, _: Mapping[str, Source]) -> bytes:
-    return returned_files.annotate_file(path, report, language)
+def _render_annotated_file(path: Path, report: FileReport, inputs: AnswerInputs) -> bytes:
+    return returned_files.annotate_file(path, report, inputs.language)
 
 
 FORMATS = (
@@ -76,17 +88,24 @@ FORMATS = (
 )
 
 
-def render_answer(
-    paths: Sequence[Path], reports: Sequence[FileReport], language: Language, sources: Mapping[str, Source]
-) -> list[AnswerFile]:
-    """Every file of an answer. paths: the checked files, in the order of their reports; sources: they were checked with."""
+def _render_guarded(each: AnswerFormat, path: Path, report: FileReport, inputs: AnswerInputs) -> bytes | None:
+    """A file's copy in a format; None where it cannot have it, or this software fails at it: the answer stands without it."""
+    try:
+        return each.render_file(path, report, inputs) if each.render_file else None
+    except Exception as error:
+        LOG.debug(describe_error(error, f"making {each.name} of a file").text)
+        return None
+
+
+def render_answer(paths: Sequence[Path], reports: Sequence[FileReport], inputs: AnswerInputs) -> list[AnswerFile]:
+    """Every file of an answer. paths: the checked files, in the order of their reports."""
     files = []
     for each in FORMATS:
         if each.render:
             content = each.render(reports).encode()
             files.append(AnswerFile(each.name, each.title, each.media_type, content))
         for path, report in zip(paths, reports, strict=True) if each.render_file else ():
-            made = each.render_file(path, report, language, sources) if each.render_file else None
+            made = _render_guarded(each, path, report, inputs)
             if made is not None:
                 name = f"{path.stem}-{each.name}"
                 files.append(AnswerFile(name, each.title, each.media_type, made, path.name))

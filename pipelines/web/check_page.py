@@ -67,7 +67,7 @@ def build_check_page(frame: PageFrame, folders: CheckFolders, queue: CheckQueue 
             ("", page.show_form, ["GET"]),
             ("", page.receive_files, ["POST"]),
             ("{key}/", page.show_answer, ["GET"]),
-            ("{key}/{number:int}/{name}", page.send_file, ["GET"]),
+            ("{key}/{number}/{name}", page.send_file, ["GET"]),
         )
         for path, handle, methods in handlers:
             routes.append(Route(f"{address}{path}", _attach_language(handle, language), methods=methods))
@@ -138,8 +138,7 @@ class _CheckPage:
         """The answer; while it is still to come a page that says so."""
         job = self._queue.find(request.path_params["key"])
         if job is None:
-            text = "There is no answer at this address. Answers are kept for {minutes} minutes; check the files again."
-            return self._render_form(language, UploadError(404, Message(text, {"minutes": KEPT_MINUTES})))
+            return self._render_missing(language)
         try:
             async with asyncio.timeout(WAIT_SECONDS):
                 await job.done.wait()
@@ -154,12 +153,18 @@ class _CheckPage:
 
     async def send_file(self, request: Request, language: Language) -> Response:
         """A file of an answer, to be saved."""
-        job, number = self._queue.find(request.path_params["key"]), request.path_params["number"]
-        if job is None or number >= len(job.files):
-            return await self.show_answer(request, language)
-        file = job.files[number]
+        job = self._queue.find(request.path_params["key"])
+        # The number is compared as a text: what is typed into an address may be no number, or one of any length.
+        files = {str(number): file for number, file in enumerate(job.files)} if job else {}
+        file = files.get(request.path_params["number"])
+        if file is None:
+            return self._render_missing(language)
         disposition = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
         return Response(file.content, 200, {**NO_STORE, "Content-Disposition": disposition}, file.media_type)
+
+    def _render_missing(self, language: Language) -> Response:
+        text = "There is no answer at this address. Answers are kept for {minutes} minutes; check the files again."
+        return self._render_form(language, UploadError(404, Message(text, {"minutes": KEPT_MINUTES})))
 
     def _render_form(self, language: Language, error: UploadError | None = None) -> Response:
         page = self._frame.render(
@@ -183,7 +188,7 @@ def _remove_left_folders() -> None:
     """Removes the folders of servers that were killed before they could do so themselves."""
     for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*-*"):
         number = folder.name.removeprefix(FOLDER_PREFIX).partition("-")[0]
-        if number.isdigit() and not _is_running(int(number)):
+        if number.isdecimal() and not _is_running(int(number)):
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -49,7 +49,7 @@ def _limit_resources() -> None:
 def _build_answer(request: CheckRequest, folder: Path) -> dict[str, Any]:
     from pipelines import file_check
     from pipelines.difference_texts import list_result_lines
-    from pipelines.web.answer_formats import render_answer
+    from pipelines.web.answer_formats import AnswerInputs, render_answer
     from schemas.decision_files import load_measures
     from schemas.source_file import load_sources
     from schemas.unexpected_errors import describe_error
@@ -67,7 +67,8 @@ def _build_answer(request: CheckRequest, folder: Path) -> dict[str, Any]:
     # A path of this machine is nothing to its sender.
     reports = [report.rename(path.name) for report, path in zip(reports, paths, strict=True)]
     files = []
-    for number, file in enumerate(render_answer(paths, reports, request.language, sources)):
+    inputs = AnswerInputs(request.language, sources, Path(request.outputs))
+    for number, file in enumerate(render_answer(paths, reports, inputs)):
         stored = f"answer-{number}"
         (folder / stored).write_bytes(file.content)
         facts = {"name": file.name, "title": file.title.text, "media_type": file.media_type}
@@ -94,8 +95,6 @@ def _describe_report(report: Any, provider_names: Mapping[str, Mapping[str, str]
         "rows": count_rows([report]),
         "tables": about["tables"],
         "skipped_sheets": about["skipped_sheets"],
-        "has_errors": report.has_errors,
-        "is_clean": not report.has_anything_to_fix,
         "severities": {severity: severities.count(severity) for severity in ("error", "warning", "notice")},
         "groups": [_describe_group(group) for group in groups[:LISTED_GROUPS]],
         "unlisted": max(0, len(groups) - LISTED_GROUPS),

@@ -65,6 +65,28 @@ def test_a_changed_example_is_told(filled: FilledTemplate, tmp_path: Path) -> No
     assert findings["cell"].str.endswith("5").all() and FIRST_LINE > EXAMPLE_LINE
 
 
+@habit(
+    "a column of the sender's own, of a meaning that its sheet has no column for",
+    "read",
+    "its example told at the cell",
+)
+def test_an_own_column_of_a_known_meaning_stops_nobody(filled: FilledTemplate, tmp_path: Path) -> None:
+    cells = set()
+    for table, header in (("projects", "Lead organisation"), ("benefits", "Amount"), ("observations", "Value kind")):
+        page = find_page(filled.book, table)
+        own = page.max_column + 1
+        for line, text in ((HEADER_LINE, header), (EXAMPLE_LINE, "Swansea Council")):
+            page.cell(line, own).value = text
+        cells.add((page.title, page.cell(EXAMPLE_LINE, own).coordinate))
+        if table == "observations":
+            page.cell(FIRST_LINE, own).value = "Context"
+    report = check(filled.save(tmp_path / "own.xlsx"))
+    findings = report.findings
+    assert set(findings["rule"]) == {"example-changed"}
+    assert report.checked and list(report.checked.accepted["observations"]["value_kind"]) == ["context"]
+    assert set(zip(findings["sheet"], findings["cell"], strict=True)) == cells
+
+
 @habit("the mark of the example deleted, and the row written over", "read", "as a record")
 def test_an_example_without_its_mark_is_a_record(filled: FilledTemplate, tmp_path: Path) -> None:
     page = find_page(filled.book, "ideas")

@@ -19,6 +19,7 @@ from tests.habits.habits import habit
 HEADER = ["Ref", "Title", "Start", "Stage", "Cost"]
 COLUMNS = {"reference": "Ref", "title_en": "Title", "start_actual": "Start", "stage": "Stage", "cost": "Cost"}
 SOURCE = source(table(columns=COLUMNS), match="*.csv")
+NAMELESS = {"table": "projects", "theirs": "ended", "other": "two", "published": "live"}
 ROWS = [
     ["A1", "Archives", "sometime", "Live", "1000"],
     ["A2", "Buildings", "2020-01-01", "dreaming", "a fair bit"],
@@ -231,6 +232,22 @@ def test_disagreements_end_without_a_new_return(sender: Sender) -> None:
     assert sender.life("providers-disagree")["state"] == "open"
     sender.send(None)
     assert sender.life("providers-disagree")["state"] == "fixed"
+
+
+def test_a_new_finding_does_not_take_the_identifier_of_one_that_waits() -> None:
+    """Of three alike the second and third wait for their records; three new ones of the same stem come beside them."""
+    alike = {"provider": "example", "column": "stage", "value": "Live"}
+
+    def build(names: Sequence[str]) -> pd.DataFrame:
+        parts = [make_finding("providers-disagree", **alike, **NAMELESS, sheet="Sheet1", record=name) for name in names]
+        return build_findings(parts)
+
+    first = identify_findings(build(["1", "2", "3"]), {}).set_index("record", drop=False)
+    stem = first.loc["1", "finding_id"]
+    assert set(first["finding_id"]) == {stem, f"{stem}-2", f"{stem}-3"}
+    second = identify_findings(build(["0", "2", "3", "4", "5"]), {}, first).set_index("record")
+    assert set(second["finding_id"]) == {stem, *(f"{stem}-{number}" for number in (2, 3, 4, 5))}
+    assert (second.loc[["2", "3"], "finding_id"] == first.loc[["2", "3"], "finding_id"]).all()
 
 
 def test_progress_counts_each_state(sender: Sender) -> None:

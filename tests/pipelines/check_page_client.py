@@ -114,7 +114,7 @@ def build_stub_answer(folder: Path) -> None:
         "skipped_sheets": [],
         "groups": [],
     }
-    file |= {"rows": {}, "has_errors": False, "is_clean": True, "severities": severities, "unlisted": 0}
+    file |= {"rows": {}, "severities": severities, "unlisted": 0}
     (folder / "answer-0").write_bytes(b"the report")
     download: dict[str, Any] = {"name": "report.html", "title": "Findings as a table (CSV)", "media_type": "text/html"}
     download |= {"stored": "answer-0", "checked_file": None}

@@ -6,22 +6,24 @@ import re
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import quote
 
 import pandas as pd
 import pytest
 
 from pipelines import file_check
 from pipelines.web import answer_formats, check_page, check_queue, received_uploads, timed_connections
-from pipelines.web.answer_formats import AnswerFormat
+from pipelines.web.answer_formats import AnswerFormat, AnswerInputs
 from pipelines.web.check_process import CheckRequest
 from pipelines.web.check_queue import CheckQueue, QueueFullError
 from pipelines.web.form_tokens import FormTokens
 from pipelines.web.received_uploads import clean_file_name
 from pipelines.web.website_server import CONTENT_SECURITY_POLICY
-from schemas.languages import Language, Message
-from schemas.source_file import Source
+from schemas.languages import Message
+from schemas.refused_fixes import REFUSED_FIXES_FILE, render_refused_fixes
 from tests.pipelines.check_page_client import Client, build_stub_answer, served_page, until
 
 FILE = ("return.csv", b"a,b\r\n1,2\r\n")
@@ -98,7 +100,8 @@ def test_a_download_needs_the_key_of_its_answer(client: Client) -> None:
     file = client.ask(f"{location}0/report.html")
     assert file.body == b"the report" and file.headers["content-disposition"].startswith("attachment")
     assert len(location.split("/")[3]) >= 32
-    for path in (f"{location[:-3]}/0/report.html", "/en/check/x/0/report.html", "/en/check/x/"):
+    wrong = [f"{location}{number}/report.html" for number in ("1", "-1", "x", "²", "00", "9" * 5000)]
+    for path in (f"{location[:-3]}/0/report.html", "/en/check/x/0/report.html", "/en/check/x/", *map(quote, wrong)):
         missing = client.ask(path)
         assert missing.status == 404 and "There is no answer at this address" in missing.text
 
@@ -117,7 +120,7 @@ def test_a_form_of_another_website_is_not_taken(client: Client, folder: Path, he
     assert refused.status == 403 and "The page was open for too long" in refused.text and not received(folder)
 
 
-@pytest.mark.parametrize("token", ["", "x", "1.2.3", "1795960001.E17SBLDcRHU." + "0" * 64, "²." * 3])
+@pytest.mark.parametrize("token", ["", "x", "1.2.3", "1795960001.E17SBLDcRHU." + "0" * 64, "²." * 3, "9" * 5000])
 def test_a_form_without_a_token_of_ours_is_not_taken(client: Client, token: str) -> None:
     assert client.send([FILE], token=token).status == 403
 
@@ -126,6 +129,7 @@ def test_a_token_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     tokens = FormTokens()
     token = tokens.create_token()
     assert tokens.is_valid(token) and not FormTokens().is_valid(token)
+    assert not tokens.is_valid(f"{token.partition('.')[0]}.\ud800.x"), "a sender's charset may give half a character"
     monkeypatch.setattr("pipelines.web.form_tokens.VALID_SECONDS", -1)
     assert not tokens.is_valid(token)
 
@@ -339,11 +343,36 @@ def test_a_queue_takes_no_more_than_it_may() -> None:
 
 
 def test_a_format_of_each_file_is_made_where_the_file_can_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def render(path: Path, _report: file_check.FileReport, language: Language, _: Mapping[str, Source]) -> bytes | None:
-        return f"{path.name} {language}".encode() if path.suffix == ".xlsx" else None
+    def render(path: Path, _report: file_check.FileReport, inputs: AnswerInputs) -> bytes | None:
+        if path.stem == "broken":
+            raise ZeroDivisionError
+        return f"{path.name} {inputs.language}".encode() if path.suffix == ".xlsx" else None
 
     annotated = AnswerFormat("findings.xlsx", Message("Changed: {names}"), "application/x", render_file=render)
     monkeypatch.setattr(answer_formats, "FORMATS", (annotated,))
     report = file_check.FileReport({}, pd.DataFrame())
-    (made,) = answer_formats.render_answer([Path("0/a.xlsx"), Path("1/b.csv")], [report, report], "cy", {})
+    # The one at which the software fails takes no other with it.
+    (made,) = answer_formats.render_answer(
+        [Path("0/broken.xlsx"), Path("1/a.xlsx"), Path("2/b.csv")], [report] * 3, AnswerInputs("cy", {}, Path())
+    )
     assert (made.name, made.content, made.checked_file) == ("a-findings.xlsx", b"a.xlsx cy", "a.xlsx")
+
+
+def test_a_fix_that_the_provider_refused_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = {("Lead organisation", "Swansea Counci")}
+    feedback = tmp_path / "current" / "feedback" / "example"
+    feedback.mkdir(parents=True)
+    (feedback / REFUSED_FIXES_FILE).write_text(render_refused_fixes(refused), encoding="utf-8")
+    known = []
+
+    def correct_file(*given: object) -> SimpleNamespace:
+        known.append(given[-1])
+        return SimpleNamespace(fixes=(), content=b"")
+
+    (corrected,) = [each for each in answer_formats.FORMATS if each.name == "fixed.xlsx"]
+    monkeypatch.setattr("pipelines.returned_files.correct_file", correct_file)
+    monkeypatch.setattr(answer_formats, "FORMATS", (corrected,))
+    reports = [file_check.FileReport({"source": provider}, pd.DataFrame()) for provider in ("example", None)]
+    paths = [Path("0/a.csv"), Path("1/b.csv")]
+    assert answer_formats.render_answer(paths, reports, AnswerInputs("en", {}, tmp_path)) == []
+    assert known == [refused, set()]

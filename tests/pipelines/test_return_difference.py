@@ -153,6 +153,14 @@ def test_a_project_that_would_be_held_is_not_called_gone(earlier: Path, sources:
     assert not difference["gone"] and difference["held"]
 
 
+def test_what_was_held_the_last_time_too_is_not_newly_held(earlier: Path, sources: dict[str, Source]) -> None:
+    """An organisation that nobody knows holds its record in both returns."""
+    text = replaced("Merthyr Tydfil; Newport,2008", "Merthyr Tydfil; Nowhereshire,2008")
+    last = release(earlier, "1.1.0", [("flat-list", FLAT.name, text.encode("cp1252"), 16)], "1.0.0")
+    report = checked(text.replace("GW/05", "GW/55"), last, sources)
+    assert report.has_errors and counts(report.about["against_last"]) == {"renamed": 1}
+
+
 def test_nothing_is_said_where_nothing_is_known(earlier: Path, sources: dict[str, Source], tmp_path: Path) -> None:
     """No release; no release with this provider; bytes that are not kept; no source that fits; a refused file."""
     (tmp_path / "none").mkdir()

@@ -178,6 +178,7 @@ NOT_LIVE: Mapping[str, str] = {
             *(
                 "file-unreadable",
                 "file-repeated",
+                "file-superseded",
                 "sheet-missing",
                 "table-missing",
                 "columns-needed",
