@@ -95,7 +95,9 @@ def correct_file(
     before = _check_alone(path, report, sources) if fixes else report
     for _ in range(MAX_TRIES if fixes else 0):
         content = correct_workbook(sent, [*fixes.values(), *kept])
-        failed = _find_failed_fixes(_Comparison(before, _check_content(path, content, report, sources), names), fixes)
+        failed = _find_failed_fixes(
+            _ReportComparison(before, _check_content(path, content, report, sources), names), fixes
+        )
         if not failed:
             return CorrectedFile(content, list(fixes.values()))
         fixes = {place: fix for place, fix in fixes.items() if place not in failed}
@@ -162,7 +164,7 @@ def _check_content(path: Path, content: bytes, report: FileReport, sources: Mapp
 
 
 @dataclass(frozen=True)
-class _Comparison:
+class _ReportComparison:
     """The reports of a file before and after its fixes. names: a sheet's name before → after."""
 
     before: FileReport
@@ -207,7 +209,7 @@ class _Comparison:
         return f"{names.get(sheet, sheet)}!{line}"
 
 
-def _find_failed_fixes(comparison: _Comparison, fixes: Mapping[Place, Fix]) -> set[Place]:
+def _find_failed_fixes(comparison: _ReportComparison, fixes: Mapping[Place, Fix]) -> set[Place]:
     """The fixes that did not hold: of a line whose values differ, of a cell whose finding is still there, or in the column of a
     new finding. All of them where anything has come that no fix is near to.
     """
