@@ -19,7 +19,6 @@ from assets.publish.release.release_folder import publish_release
 from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings
 from schemas.frames import FINDINGS, concat_frames
-from schemas.refused_fixes import list_refused_fixes, load_refused_fixes
 from schemas.stores import (
     LandingStore,
     OutputStore,
@@ -225,15 +224,12 @@ def feedback_reports(
     findings = feedback.group_findings_by_provider(all_findings)
     sources, site = intake_folder.load_sources(), intake_folder.load_site_settings()
     deliveries = provider_report.build_deliveries(content, row_fates, sources, site)
-    previous = (outputs.find_previous_release_dir() or folder) / "feedback"
-    by_provider = all_findings.groupby("provider")
-    refused_now = {str(provider): list_refused_fixes(rows.to_dict("records")) for provider, rows in by_provider}
+    refused_fixes = feedback.collect_refused_fixes(all_findings, sources, outputs.find_previous_release_dir())
     for row in to_plain_rows(content["providers"]):
         source = intake_folder.load_source(row["provider"])
         own, delivery = findings.get(source.provider, []), deliveries[source.provider]
         paths = feedback.write_feedback(source, own, row, delivery, folder / "feedback")
-        place, sent = paths[0].parent, submissions[source.provider]
-        refused = refused_now.get(source.provider, set()) | load_refused_fixes(previous / source.provider)
+        place, sent, refused = paths[0].parent, submissions[source.provider], refused_fixes[source.provider]
         still_open = provider_report.select_open_findings(own, delivery)
         to_return = feedback.select_returned_files(source, sent, still_open, refused, landing.read_bytes)
         make_files = partial(returned_files.make_files, code=outputs.get_code_digests().code)

@@ -6,6 +6,8 @@ the app translates, and goes through mark_message so that it is found for the ca
 
 import datetime as dt
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
@@ -72,6 +74,16 @@ def find_current_release(outputs: Path | None) -> Path:
     return folder / CURRENT
 
 
+@contextmanager
+def explain_write_error(path: Path) -> Iterator[None]:
+    """Raises FixableError, which says why, where a result cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        values = {"file": path, "fault": error.strerror}
+        raise FixableError(Message("{file}: cannot be written: {fault}", values)) from None
+
+
 def write_text_file(path: Path, text: str) -> None:
     """Writes a result into a file. Raises FixableError when that fails."""
     write_bytes_file(path, text.encode())
@@ -79,17 +91,11 @@ def write_text_file(path: Path, text: str) -> None:
 
 def write_bytes_file(path: Path, content: bytes) -> None:
     """Writes a result into a file. Raises FixableError when that fails."""
-    try:
+    with explain_write_error(path):
         path.write_bytes(content)
-    except OSError as error:
-        values = {"file": path, "fault": error.strerror}
-        raise FixableError(Message("{file}: cannot be written: {fault}", values)) from None
 
 
 def make_folder(path: Path) -> None:
     """Makes a folder for results. Raises FixableError when that fails."""
-    try:
+    with explain_write_error(path):
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        values = {"file": path, "fault": error.strerror}
-        raise FixableError(Message("{file}: cannot be written: {fault}", values)) from None

@@ -11,6 +11,7 @@ from pipelines.cli.command_declarations import (
     Command,
     OutputsOption,
     SourcesOption,
+    explain_write_error,
     find_current_release,
     mark_message,
 )
@@ -43,11 +44,8 @@ class TemplateCommand(Command):
 
         records = self._load_last_records()
         workbook = build_return_workbook(terminal.language, self.source, records)
-        try:
+        with explain_write_error(self.out):
             write(workbook, self.out)
-        except OSError as error:
-            values = {"file": self.out, "fault": error.strerror}
-            raise FixableError(Message("{file}: cannot be written: {fault}", values)) from None
         text = terminal.translate(
             "{file} is ready to fill in. To check it: shared-services check {file}", file=self.out
         )

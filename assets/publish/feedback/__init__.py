@@ -19,7 +19,13 @@ from schemas.findings import RENDERED_COLUMNS, render_findings
 from schemas.formulas import is_formula
 from schemas.frames import LIVES
 from schemas.languages import LANGUAGES, format_date, get_translator
-from schemas.refused_fixes import REFUSED_FIXES_FILE, RefusedFix, render_refused_fixes
+from schemas.refused_fixes import (
+    REFUSED_FIXES_FILE,
+    RefusedFix,
+    list_refused_fixes,
+    load_refused_fixes,
+    render_refused_fixes,
+)
 from schemas.rules import RULES
 from schemas.source_file import Source
 from schemas.stores import FileToReturn
@@ -128,6 +134,18 @@ def write_workbooks(workbooks: Iterable[Mapping[str, bytes]], folder: Path) -> l
             path.write_bytes(content)
             paths.append(path)
     return paths
+
+
+def collect_refused_fixes(
+    findings: pd.DataFrame, providers: Iterable[str], previous: Path | None
+) -> dict[str, set[RefusedFix]]:
+    """Provider → the fixes that it refused, now or before. findings: FINDINGS; previous: the folder of the release before."""
+    refused: dict[str, set[RefusedFix]] = {}
+    for provider in providers:
+        now = list_refused_fixes(findings[findings["provider"] == provider].to_dict("records"))
+        before = load_refused_fixes(previous / "feedback" / provider) if previous else set()
+        refused[provider] = now | before
+    return refused
 
 
 def write_refused_fixes(refused: Collection[RefusedFix], folder: Path) -> list[Path]:
