@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment
 
-from assets.publish.open_data.workbook_content import calculate_row_points
 from assets.publish.returned.returned_workbook import (
     FILLS,
     NOTE_AUTHOR,
@@ -16,6 +14,7 @@ from assets.publish.returned.returned_workbook import (
     clean_text,
     get_own_note,
     write_link,
+    write_numbered_row,
     write_returned_workbook,
     write_text,
 )
@@ -98,8 +97,6 @@ def _add_issues_sheet(workbook: ReturnedWorkbook, sent: SentFile, findings: Sequ
     )
     page = workbook.add_sheet(ISSUES_SHEETS[language], lines, headers, COLUMN_WIDTHS)
     for number, finding in enumerate(findings[:MAX_LISTED], start=1):
-        line = HEADER_LINE + number
-        page.cell(line, 1, number)
         texts = (
             codelists.get_title("severity", finding["severity"], language),
             finding["sheet"],
@@ -109,14 +106,7 @@ def _add_issues_sheet(workbook: ReturnedWorkbook, sent: SentFile, findings: Sequ
             finding[f"fix_{language}"],
             codelists.get_title("effect", finding["effect"], language),
         )
-        for column, text in enumerate(texts, start=2):
-            if text:
-                write_text(page.cell(line, column), str(text))
-        for cell in page[line]:
-            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
-        height = calculate_row_points(zip(texts, COLUMN_WIDTHS[1:], strict=True))
-        if height:
-            page.row_dimensions[line].height = height
+        line = write_numbered_row(page, number, texts, COLUMN_WIDTHS)
         page.cell(line, 2).fill = FILLS[finding["severity"]]
         target = workbook.find_cell(finding["sheet"], finding["cell"])
         if target is not None:

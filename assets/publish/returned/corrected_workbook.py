@@ -8,16 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from assets.publish.open_data.workbook_content import calculate_row_points
 from assets.publish.returned.returned_workbook import (
     DAY_FORMAT,
     FILLS,
     ReturnedWorkbook,
     SentFile,
     write_link,
+    write_numbered_row,
     write_returned_workbook,
     write_text,
 )
@@ -92,17 +91,10 @@ def _add_fixes_sheet(workbook: ReturnedWorkbook, sent: SentFile, fixes: Sequence
     )
     page = workbook.add_sheet(FIXES_SHEETS[language], lines, headers, COLUMN_WIDTHS)
     for number, fix in enumerate(fixes, start=1):
-        line = HEADER_LINE + number
-        page.cell(line, 1, number)
         sheet = workbook.sheet_names.get(fix.sheet, fix.sheet)
-        texts = (sheet, fix.cell, fix.column, fix.before, fix.after, fix.reason)
-        for column, text in enumerate((*texts, REFUSED_MARK if fix.is_refused else ""), start=2):
-            write_text(page.cell(line, column), text)
-        for cell in page[line]:
-            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
-        height = calculate_row_points(zip(texts, COLUMN_WIDTHS[1:], strict=False))
-        if height:
-            page.row_dimensions[line].height = height
+        mark = REFUSED_MARK if fix.is_refused else ""
+        texts = (sheet, fix.cell, fix.column, fix.before, fix.after, fix.reason, mark)
+        line = write_numbered_row(page, number, texts, COLUMN_WIDTHS)
         target = workbook.find_cell(fix.sheet, fix.cell)
         if target is not None:
             write_link(page.cell(line, 3), target)

@@ -24,7 +24,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assets.publish.open_data.workbook_content import ARCHIVE_DAY, cut_text, write_zip
+from assets.publish.open_data.workbook_content import ARCHIVE_DAY, calculate_row_points, cut_text, write_zip
 from schemas.formulas import is_error_text
 from schemas.frames import parse_cell
 from schemas.languages import LOCALES, Language
@@ -184,6 +184,23 @@ def write_text(cell: Cell, text: str) -> None:
     cell.value = cut_text(clean_text(text))
     if cell.value:
         cell.data_type = "s"
+
+
+def write_numbered_row(page: Worksheet, number: int, texts: Sequence[str | None], widths: Sequence[int]) -> int:
+    """Writes a row of an added sheet, high enough for its texts; returns its line. number: its first cell, from 1; widths: of all
+    columns, in characters.
+    """
+    line = HEADER_LINE + number
+    page.cell(line, 1, number)
+    for column, text in enumerate(texts, start=2):
+        if text:
+            write_text(page.cell(line, column), str(text))
+    for cell in page[line]:
+        cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+    height = calculate_row_points(zip(texts, widths[1:], strict=True))
+    if height:
+        page.row_dimensions[line].height = height
+    return line
 
 
 def write_link(cell: Cell, target: Cell) -> None:
