@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.difference_texts import insert_comparison, list_result_lines
-from pipelines.file_check import FileReport
+from pipelines.file_report import FileReport
 from schemas.finding_groups import FindingGroup, group_findings, group_for_reading, limit_findings, split_findings
 from schemas.languages import LANGUAGES
 

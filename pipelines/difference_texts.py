@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipelines.file_check import FileReport
+from pipelines.file_report import FileReport
 from pipelines.return_difference import Change, ChangeKind, ReturnComparison, ReturnDifference
 from schemas import codelists
 from schemas.languages import (

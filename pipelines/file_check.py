@@ -1,6 +1,5 @@
 """What a provider runs before sending: its files through the same gather and check as the pipeline."""
 
-import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,12 +8,10 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import pandas as pd
-from xlsxwriter.utility import xl_cell_to_rowcol
 
 from assets.check.provider_check import CheckedProvider
 from assets.gather import drafting
 from assets.gather.drafting import SourceDraft
-from assets.gather.layout import Region
 from assets.gather.mapping.mapped_records import MappedRecords
 from assets.gather.provider_files import SKIP_REASONS, is_refused, map_workbook, open_submission
 from assets.gather.received_files import Submission
@@ -24,6 +21,14 @@ from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 from assets.publish.plain_values import to_plain_rows
 from pipelines.checked_records import build_raw_frames, check_records, list_awaited, match_alone
 from pipelines.counted_files import NamedFile, choose_file_number, find_uncounted_files
+from pipelines.file_report import (
+    EMPTY_RESULTS,
+    FileReport,
+    describe_skipped_sheets,
+    describe_tables,
+    describe_unknown_table,
+    report_refusal,
+)
 from pipelines.last_return import compare_with_last
 from pipelines.return_difference import ReturnComparison, count_records
 from schemas.decision_files import create_no_measures
@@ -36,8 +41,6 @@ from schemas.unexpected_errors import describe_error
 LOG = logging.getLogger(__name__)
 ZIP_START = b"PK"
 """How every .xlsx and .ods file begins."""
-UNREAD_COLUMN_RULES = ("column-unmapped", "column-doubted", "column-of-people")
-EMPTY_RESULTS: Mapping[str, Any] = {"refused": None, "tables": [], "skipped_sheets": [], "against_last": None}
 
 
 @dataclass(frozen=True)
@@ -53,43 +56,6 @@ class RegisterState:
 
 class UnknownSourceError(FixableError):
     """The source that was asked for does not exist."""
-
-
-@dataclass(frozen=True)
-class FileReport:
-    """What was found in one file.
-
-    about: the report as `check --format json` gives it: file, sha256, source (the provider's, None when no source fits),
-    refused (rule and messages, or None), tables, skipped_sheets, findings, against_last; findings: the same findings as a
-    frame with the columns schemas.findings.RENDERED_COLUMNS; checked: what stage check made of the return that the file is a
-    part of, with all findings of this file, None where it was refused or another is read instead; published: table → records of
-    this file that would be published; comparison: of that return with the provider's last accepted one, where that is known.
-    """
-
-    about: dict[str, Any]
-    findings: pd.DataFrame
-    checked: CheckedProvider | None = None
-    published: Mapping[str, int] = field(default_factory=dict)
-    comparison: ReturnComparison | None = None
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether the file as a whole could not be read."""
-        return self.about["refused"] is not None
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether anything of it would be held."""
-        return bool((self.findings["severity"] == "error").any())
-
-    def rename(self, name: str) -> "FileReport":
-        """The same report of a file by another name than the path that it was checked at."""
-        return replace(self, about={**self.about, "file": name})
-
-    @property
-    def has_anything_to_fix(self) -> bool:
-        """Whether its sender has anything to do: a notice only says what was tidied or left out."""
-        return bool((self.findings["severity"] != "notice").any())
 
 
 @dataclass(frozen=True)
@@ -157,7 +123,7 @@ def map_file(path: Path, sources: Mapping[str, Source], wanted_source: str | Non
     except UnreadableFileError as error:
         reasons = {"reason_en": error.reason_en, "reason_cy": error.reason_cy}
         location = {"provider": wanted_source, "file": submission.file, "sha256": submission.sha256}
-        return _report_refusal(about, build_findings([make_finding("file-unreadable", **location, **reasons)]))
+        return report_refusal(about, build_findings([make_finding("file-unreadable", **location, **reasons)]))
 
 
 def report_files(files: Sequence[MappedFile | FileReport], register: RegisterState | None = None) -> list[FileReport]:
@@ -224,7 +190,7 @@ def _describe_sent(position: int, file: MappedFile | FileReport, source: Source 
 def _report_stopped(about: Mapping[str, Any], reference: str) -> FileReport:
     path, about = Path(about["file"]), {**about, **EMPTY_RESULTS}
     names = {"name_en": path.name, "name_cy": path.name}
-    return _report_refusal(about, build_findings([make_finding("return-stopped", reference=reference, **names)]))
+    return report_refusal(about, build_findings([make_finding("return-stopped", reference=reference, **names)]))
 
 
 def _map_submission(about: dict[str, Any], sources: Mapping[str, Source], file: OpenedFile) -> MappedFile | FileReport:
@@ -253,7 +219,7 @@ def _take_records(
     about: dict[str, Any], source: Source, file_number: int | None, records: MappedRecords
 ) -> MappedFile | FileReport:
     if is_refused(records):
-        return _report_refusal(about, build_findings(records.findings))
+        return report_refusal(about, build_findings(records.findings))
     return MappedFile(about, source, file_number, records)
 
 
@@ -313,25 +279,8 @@ def _report_unknown(about: dict[str, Any], draft: SourceDraft, submission: Submi
             reasons = dict(zip(("reason_en", "reason_cy"), SKIP_REASONS[code], strict=True))
             findings.append(make_finding("sheet-skipped", **place, sheet=sheet, skipped=sheet, code=code, **reasons))
     frame = build_findings(findings)
-    tables = [_describe_unknown_table(region) for region in draft.regions]
-    return _report_refusal({**about, "tables": tables, "skipped_sheets": _describe_skipped_sheets(frame)}, frame)
-
-
-def _describe_unknown_table(region: Region) -> dict[str, Any]:
-    """A table of which nothing is read: where it is, its headers and its rows, which are held with the file."""
-    received, held = len(region.row_numbers), len(region.record_rows)
-    rows = {"received": received, "accepted": 0, "held": held, "not_records": received - held}
-    place = {"sheet": region.sheet.name, "table": None, "header_row": region.last_header_row}
-    headers = [header for header in region.headers if header]
-    return {**place, "orientation": region.orientation, "columns": {}, "unmapped": headers, "rows": rows}
-
-
-def _report_refusal(about: dict[str, Any], findings: pd.DataFrame) -> FileReport:
-    messages = render_findings(identify_findings(findings, {}))
-    rows = to_plain_rows(messages)
-    refusal = next(row for row in rows if row["effect"] == "file-refused")
-    reason = {name: refusal[name] for name in ("rule", "message_en", "message_cy")}
-    return FileReport({**about, "refused": reason, "findings": rows}, messages)
+    tables = [describe_unknown_table(region) for region in draft.regions]
+    return report_refusal({**about, "tables": tables, "skipped_sheets": describe_skipped_sheets(frame)}, frame)
 
 
 def _report_return(files: Sequence[MappedFile], register: RegisterState, *, has_refused: bool) -> list[FileReport]:
@@ -380,8 +329,8 @@ def _report_part(
     findings = matched.findings[is_own.astype(bool)].reset_index(drop=True)
     messages = render_findings(findings)
     results = {
-        "tables": _describe_tables(file.records, matched.accepted, findings),
-        "skipped_sheets": _describe_skipped_sheets(findings),
+        "tables": describe_tables(file.records, matched.accepted, findings),
+        "skipped_sheets": describe_skipped_sheets(findings),
         "findings": to_plain_rows(messages),
         "against_last": comparison.to_plain() if comparison else None,
     }
@@ -391,38 +340,3 @@ def _report_part(
     published = count_records({table: frame[is_here[table]] for table, frame in matched.accepted.items()})
     own = replace(checked, findings=findings)
     return FileReport({**file.about, **results}, messages, own, published, comparison)
-
-
-def _describe_tables(
-    records: MappedRecords, accepted: Mapping[str, pd.DataFrame], findings: pd.DataFrame
-) -> list[dict[str, Any]]:
-    """Each table that was read: where it is, which headers fill which of our columns, and its row counts."""
-    blocks = records.build_frames()["blocks"]
-    blocks = blocks[blocks["axis"].isin(["column", "cell"])]
-    unmapped = findings[findings["rule"].isin(UNREAD_COLUMN_RULES)]
-    unmapped = unmapped.loc[sorted(unmapped.index, key=lambda at: xl_cell_to_rowcol(unmapped.loc[at, "cell"]))]
-    accepted_rows = {row for frame in accepted.values() for row in frame["row"]}
-    tables = []
-    for table in records.tables:
-        record_rows = table.rows.loc[table.rows["fate"] != "not-a-record", "row"]
-        accepted_count = int(record_rows.isin(accepted_rows).sum())
-        counts = {"received": len(table.rows), "accepted": accepted_count}
-        counts |= {"held": len(record_rows) - accepted_count, "not_records": len(table.rows) - len(record_rows)}
-        own_blocks = blocks[blocks["block"].str.startswith(table.blocks) & (blocks["table"] == table.table)]
-        headers = own_blocks.groupby("column", sort=False)["header"].unique()
-        parameters = unmapped.loc[unmapped["sheet"] == table.sheet, "parameters"]
-        tables.append(
-            {name: getattr(table, name) for name in ("sheet", "table", "header_row", "orientation")}
-            | {"columns": {column: ", ".join(texts.dropna()) for column, texts in headers.items()}}
-            | {"unmapped": [json.loads(text)["header"] for text in parameters], "rows": counts}
-        )
-    return tables
-
-
-def _describe_skipped_sheets(findings: pd.DataFrame) -> list[dict[str, str]]:
-    skipped = findings[findings["rule"] == "sheet-skipped"]
-    codes = [json.loads(parameters)["code"] for parameters in skipped["parameters"]]
-    return [
-        {"sheet": row["sheet"], "why": code, "why_en": row["message_en"], "why_cy": row["message_cy"]}
-        for row, code in zip(render_findings(skipped).to_dict("records"), codes, strict=True)
-    ]

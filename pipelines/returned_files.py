@@ -12,7 +12,8 @@ from assets.gather import workbook
 from assets.gather.returned_sheets import take_out_register_sheets
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 from assets.publish.returned import Fix, ReturnedWorkbook, SentFile, SentSheet, annotate_workbook, correct_workbook
-from pipelines.file_check import FileReport, RegisterState, check_file
+from pipelines.file_check import RegisterState, check_file
+from pipelines.file_report import FileReport
 from schemas.finding_groups import RenderedFinding
 from schemas.frames import LINEAGE, format_row_place, parse_cell
 from schemas.languages import Language

@@ -31,7 +31,7 @@ from schemas.languages import FixableError, Message
 from schemas.unexpected_errors import describe_error
 
 if TYPE_CHECKING:
-    from pipelines.file_check import FileReport
+    from pipelines.file_report import FileReport
     from schemas.source_file import Source
 
 LOG = logging.getLogger(__name__)

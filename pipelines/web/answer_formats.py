@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assets.publish.open_data.xlsx_workbook import XLSX
 from pipelines import check_answers, returned_files
-from pipelines.file_check import FileReport
+from pipelines.file_report import FileReport
 from schemas.languages import Language, Message
 from schemas.refused_fixes import load_refused_fixes
 from schemas.source_file import Source

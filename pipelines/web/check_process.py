@@ -49,6 +49,7 @@ def _limit_resources() -> None:
 def _build_answer(request: CheckRequest, folder: Path) -> dict[str, Any]:
     from pipelines import file_check
     from pipelines.difference_texts import list_result_lines
+    from pipelines.file_report import FileReport
     from pipelines.web.answer_formats import AnswerInputs, render_answer
     from schemas.decision_files import load_measures
     from schemas.source_file import load_sources
@@ -56,7 +57,7 @@ def _build_answer(request: CheckRequest, folder: Path) -> dict[str, Any]:
 
     sources = load_sources(Path(request.sources))
     paths = [folder / name for name in request.files]
-    mapped: list[file_check.MappedFile | file_check.FileReport] = []
+    mapped: list[file_check.MappedFile | FileReport] = []
     for path in paths:
         try:
             mapped.append(file_check.map_file(path, sources, None))

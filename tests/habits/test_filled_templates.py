@@ -7,7 +7,8 @@ import pytest
 from assets.publish.template.return_workbook import EXAMPLE_LINE, FIRST_LINE, HEADER_LINE, build_return_workbook
 from assets.publish.template.template_ods import write_template_ods
 from assets.publish.template.template_xlsx import write_template_xlsx
-from pipelines.file_check import FileReport, check_file
+from pipelines.file_check import check_file
+from pipelines.file_report import FileReport
 from tests.habits.habits import habit
 from tests.publish.broken_rows import FilledTemplate, find_page, place_columns
 

@@ -9,6 +9,7 @@ import pytest
 from assets.gather.received_files import find_submissions
 from pipelines import file_check
 from pipelines.difference_texts import list_result_lines
+from pipelines.file_report import FileReport
 from schemas.source_file import Source
 from tests.examples import source, table, write_csv
 from tests.habits.habits import habit
@@ -18,7 +19,7 @@ COLUMNS = {"reference": "Ref", "title_en": "Title"}
 LATEST, ALL = (source(table(columns=COLUMNS), match="*.csv", takes=takes) for takes in ("latest", "all"))
 
 
-def check_files(by: Source, *paths: Path) -> list[file_check.FileReport]:
+def check_files(by: Source, *paths: Path) -> list[FileReport]:
     sources = {by.provider: by}
     return file_check.report_files([file_check.map_file(path, sources, None) for path in paths])
 
@@ -28,7 +29,7 @@ def write_files(folder: Path, **titles: str) -> list[Path]:
     return [write_csv(folder / f"{name}.csv", [HEADER, [f"R{len(title)}", title]]) for name, title in titles.items()]
 
 
-def list_rules(reports: Sequence[file_check.FileReport]) -> list[list[str]]:
+def list_rules(reports: Sequence[FileReport]) -> list[list[str]]:
     of_files = ("file-superseded", "file-repeated", "return-stopped")
     return [[rule for rule in report.findings["rule"] if rule in of_files] for report in reports]
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pandas as pd
 import pytest
 
-from pipelines import file_check
+from pipelines.file_report import FileReport
 from pipelines.web import answer_formats, check_page, check_queue, received_uploads, timed_connections
 from pipelines.web.answer_formats import AnswerFormat, AnswerInputs
 from pipelines.web.check_process import CheckRequest
@@ -343,14 +343,14 @@ def test_a_queue_takes_no_more_than_it_may() -> None:
 
 
 def test_a_format_of_each_file_is_made_where_the_file_can_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def render(path: Path, _report: file_check.FileReport, inputs: AnswerInputs) -> bytes | None:
+    def render(path: Path, _report: FileReport, inputs: AnswerInputs) -> bytes | None:
         if path.stem == "broken":
             raise ZeroDivisionError
         return f"{path.name} {inputs.language}".encode() if path.suffix == ".xlsx" else None
 
     annotated = AnswerFormat("findings.xlsx", Message("Changed: {names}"), "application/x", render_file=render)
     monkeypatch.setattr(answer_formats, "FORMATS", (annotated,))
-    report = file_check.FileReport({}, pd.DataFrame())
+    report = FileReport({}, pd.DataFrame())
     # The one at which the software fails takes no other with it.
     (made,) = answer_formats.render_answer(
         [Path("0/broken.xlsx"), Path("1/a.xlsx"), Path("2/b.csv")], [report] * 3, AnswerInputs("cy", {}, Path())
@@ -372,7 +372,7 @@ def test_a_fix_that_the_provider_refused_is_not_made_again(tmp_path: Path, monke
     (corrected,) = [each for each in answer_formats.FORMATS if each.name == "fixed.xlsx"]
     monkeypatch.setattr("pipelines.returned_files.correct_file", correct_file)
     monkeypatch.setattr(answer_formats, "FORMATS", (corrected,))
-    reports = [file_check.FileReport({"source": provider}, pd.DataFrame()) for provider in ("example", None)]
+    reports = [FileReport({"source": provider}, pd.DataFrame()) for provider in ("example", None)]
     paths = [Path("0/a.csv"), Path("1/b.csv")]
     assert answer_formats.render_answer(paths, reports, AnswerInputs("en", {}, tmp_path)) == []
     assert known == [refused, set()]

@@ -10,6 +10,7 @@ import pytest
 
 from pipelines import file_check
 from pipelines.difference_texts import insert_comparison, list_result_lines
+from pipelines.file_report import FileReport
 from schemas.source_file import Source, load_sources
 from tests.conftest import ROOT
 
@@ -51,7 +52,7 @@ def flat_text() -> str:
     return FLAT.read_text(encoding="cp1252")
 
 
-def checked(text: str, outputs: Path, sources: dict[str, Source], name: str = "new.csv") -> file_check.FileReport:
+def checked(text: str, outputs: Path, sources: dict[str, Source], name: str = "new.csv") -> FileReport:
     path = outputs.parent / name
     path.write_bytes(text.encode("cp1252"))
     return file_check.check_file(path, sources, None, file_check.RegisterState(outputs=outputs))

@@ -17,7 +17,7 @@ from assets.gather.workbook import read_workbook
 from assets.publish.returned import SentFile, SentSheet, annotate_workbook
 from assets.publish.returned.returned_workbook import FILLS
 from pipelines import file_check
-from pipelines.file_check import FileReport
+from pipelines.file_report import FileReport
 from pipelines.returned_files import annotate_file, correct_file
 from schemas.refused_fixes import REFUSED_FIXES_FILE, load_refused_fixes, render_refused_fixes
 from schemas.register_sheets import FIXES_SHEETS, HEADER_LINE, ISSUES_SHEETS

@@ -15,7 +15,8 @@ from assets.publish.template.return_workbook import ANY_LINE, build_return_workb
 from assets.publish.template.sheet_formulas import convert_to_open_formula
 from assets.publish.template.template_ods import write_template_ods
 from assets.publish.template.template_xlsx import write_template_xlsx
-from pipelines.file_check import FileReport, check_file
+from pipelines.file_check import check_file
+from pipelines.file_report import FileReport
 from schemas.column_declarations import Column
 from schemas.frames import format_column_letters
 from schemas.languages import Language

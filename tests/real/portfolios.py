@@ -15,6 +15,7 @@ import pytest
 from assets.check.provider_check import CheckedProvider, check_provider
 from pipelines import file_check
 from pipelines.file_check import RegisterState
+from pipelines.file_report import FileReport
 from schemas.frames import locate_values
 from schemas.source_file import Source, load_sources
 from tests.examples import ROOT, SOURCES, gathered
@@ -39,7 +40,7 @@ def sources() -> dict[str, Source]:
 
 
 @cache
-def report(provider: str, name: str) -> file_check.FileReport:
+def report(provider: str, name: str) -> FileReport:
     """What someone who checks a file is told, when the source is left to be found."""
     return file_check.check_file(folder(provider) / name, sources(), None, RegisterState(is_matched=False))
 
