@@ -23,6 +23,13 @@ from schemas.source_file import Source
 
 MAX_TRIES = 5
 """How often the fixes that did not hold are left out and the rest is checked again."""
+_RULES_OF_FORM = frozenset(
+    {
+        *("encoding-read", "encoding-doubtful", "format-differs", "format-read", "macros-ignored"),
+        *("quotes-mended", "separator-read", "cell-merged"),
+    }
+)
+"""Rules about how a file is written, which a workbook with the same texts does not break."""
 MAX_STEM = 100
 """Characters of a file's name that the names of its workbooks have."""
 
@@ -74,35 +81,40 @@ def read_sent_file(path: Path, language: Language) -> SentFile:
     return SentFile(path.name, content, opened.format, sheets, language, restored)
 
 
+@dataclass(frozen=True)
+class FixOptions:
+    """How a file is fixed. language: of what is written; refused: the fixes that its sender refused before."""
+
+    language: Language
+    refused: Collection[RefusedFix] = ()
+
+
 def correct_file(
-    path: Path,
-    report: FileReport,
-    sources: Mapping[str, Source],
-    language: Language,
-    refused: Collection[RefusedFix] = (),
+    path: Path, report: FileReport, sources: Mapping[str, Source], register: RegisterState, options: FixOptions
 ) -> CorrectedFile:
-    """The workbook of a file that was checked, with every fix that holds: checked again, its finding is gone, no other has come,
-    and no value differs. Names of organisations are not looked up again: they are the register's own. refused: the fixes that
-    the sender refused before.
+    """The workbook of a file that was checked, with every fix that holds: checked again, its finding is gone, no other has come
+    or gone, and no value differs. sources and register: with which the file was checked.
     """
-    sent = read_sent_file(path, language)
+    sent = read_sent_file(path, options.language)
     names = ReturnedWorkbook(sent, ()).sheet_names
     fixes, kept = dict[Place, Fix](), list[Fix]()
-    for fix in () if sent.is_too_large else _list_fixes(sent, report, language):
-        if (fix.sheet, fix.cell) in sent.restored or (fix.column, fix.before) in refused:
+    for fix in () if sent.is_too_large else _list_fixes(sent, report, options.language):
+        if (fix.sheet, fix.cell) in sent.restored or (fix.column, fix.before) in options.refused:
             kept.append(replace(fix, is_refused=True))
         else:
             fixes[names.get(fix.sheet, fix.sheet), fix.cell] = fix
-    before = _check_alone(path, report, sources) if fixes else report
+    register = replace(register, outputs=None)
+    before = _check_alone(path, report, sources, register) if fixes else report
     for _ in range(MAX_TRIES if fixes else 0):
-        content = correct_workbook(sent, [*fixes.values(), *kept])
-        failed = _find_failed_fixes(
-            _ReportComparison(before, _check_content(path, content, report, sources), names), fixes
-        )
+        made = [*fixes.values(), *kept]
+        after = _check_content(path, correct_workbook(sent, made, before.about["findings"]), report, sources, register)
+        failed = _find_failed_fixes(_ReportComparison(before, after, names), fixes)
         if not failed:
-            return CorrectedFile(content, list(fixes.values()))
+            sent_names = {name: sheet for sheet, name in names.items()}
+            left = [{**finding, "sheet": sent_names.get(finding["sheet"])} for finding in after.about["findings"]]
+            return CorrectedFile(correct_workbook(sent, made, left), list(fixes.values()))
         fixes = {place: fix for place, fix in fixes.items() if place not in failed}
-    return CorrectedFile(correct_workbook(sent, kept), [])
+    return CorrectedFile(correct_workbook(sent, kept, report.about["findings"]), [])
 
 
 def _list_fixes(sent: SentFile, report: FileReport, language: Language) -> Iterator[Fix]:
@@ -148,20 +160,22 @@ def _get_header(report: FileReport, sent: SentFile, repair: Repair) -> str:
     return ""
 
 
-def _check_alone(path: Path, report: FileReport, sources: Mapping[str, Source]) -> FileReport:
+def _check_alone(path: Path, report: FileReport, sources: Mapping[str, Source], register: RegisterState) -> FileReport:
     """The report of a file by itself, as the fixed one is checked: beside other files of its return it says more."""
     accepted = report.checked.accepted.values() if report.checked else ()
     own = report.about["sha256"][:12]
     if all(frame["row"].str.startswith(own).all() for frame in accepted):
         return report
-    return check_file(path, sources, report.about["source"], RegisterState(is_matched=False))
+    return check_file(path, sources, report.about["source"], register)
 
 
-def _check_content(path: Path, content: bytes, report: FileReport, sources: Mapping[str, Source]) -> FileReport:
+def _check_content(
+    path: Path, content: bytes, report: FileReport, sources: Mapping[str, Source], register: RegisterState
+) -> FileReport:
     with tempfile.TemporaryDirectory() as folder:
         corrected = Path(folder) / f"{path.stem[:MAX_STEM]}.xlsx"
         corrected.write_bytes(content)
-        return check_file(corrected, sources, report.about["source"], RegisterState(is_matched=False))
+        return check_file(corrected, sources, report.about["source"], register)
 
 
 @dataclass(frozen=True)
@@ -172,10 +186,12 @@ class _ReportComparison:
     after: FileReport
     names: Mapping[str, str]
 
-    def list_new_findings(self) -> set[tuple[str, str, str]]:
-        """Rule, sheet and cell of the findings that were not there before, but for what a refused fix says."""
-        new = self._list_places(self.after, {}) - self._list_places(self.before, self.names)
-        return {place for place in new if place[0] != REFUSED_RULE}
+    def list_differing_findings(self, repaired: Collection[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+        """Rule, sheet and cell of the findings that have come or gone, but for the repaired ones, what a refused fix says, and
+        what is said of the form of the file alone.
+        """
+        differing = self._list_places(self.after, {}) ^ self._list_places(self.before, self.names)
+        return {place for place in differing - set(repaired) if place[0] not in _RULES_OF_FORM | {REFUSED_RULE}}
 
     def has_finding(self, rule: str, place: Place) -> bool:
         return (rule, *place) in self._list_places(self.after, {})
@@ -211,8 +227,8 @@ class _ReportComparison:
 
 
 def _find_failed_fixes(comparison: _ReportComparison, fixes: Mapping[Place, Fix]) -> set[Place]:
-    """The fixes that did not hold: of a line whose values differ, of a cell whose finding is still there, or in the column of a
-    new finding. All of them where anything has come that no fix is near to.
+    """The fixes that did not hold: of a line whose values differ, of a cell whose finding is still there, or in the column of
+    another finding that has come or gone. All of them where that is near to no fix.
     """
     differing = comparison.find_differing_lines({pair for fix in fixes.values() for pair in fix.replaced})
     if differing is None:
@@ -222,7 +238,8 @@ def _find_failed_fixes(comparison: _ReportComparison, fixes: Mapping[Place, Fix]
     if differing - set().union(*lines.values()):
         return set(fixes)
     failed |= {place for place, fix in fixes.items() if comparison.has_finding(fix.rule, place)}
-    for _, sheet, cell in comparison.list_new_findings():
+    repaired = {(fix.rule, *place) for place, fix in fixes.items()}
+    for _, sheet, cell in comparison.list_differing_findings(repaired):
         near = {place for place in fixes if place[0] == sheet and _is_same_column(place[1], cell)}
         if not near:
             return set(fixes)

@@ -20,17 +20,13 @@ VALUE_RULES = frozenset(
         *("text-repaired", "text-tidied", "text-unwrapped"),
     }
 )
-"""Rules after which the cell can have the published value itself. Not where it would lose words: those that the register's team
-reads as a code may say more than the code.
-"""
+"""Rules after which the cell can have the published value itself, unless it says more (`is_part`): no word is lost."""
 TEXT_RULES: Mapping[str, str] = {
     "format-read": "after",
     "mark-raised": "after",
     "organisation-likened": "after_",
 }
 """Rules after which the cell, or the name in it, can have what a parameter of the finding says; `_` takes the language's."""
-FOUND_BY_MATCHING = frozenset({"organisation-likened"})
-"""Those of these rules that stage match finds."""
 REPAIRED_RULES = VALUE_RULES | set(TEXT_RULES)
 ANSWERS: Mapping[Language, Mapping[bool, str]] = {
     "en": {True: "Yes", False: "No"},
@@ -90,7 +86,7 @@ def _repair_cell(finding: Mapping[Any, Any], published: _Published, language: La
     if rule in TEXT_RULES:
         name = TEXT_RULES[rule]
         after = load_parameters(finding).get(name + language if name.endswith("_") else name)
-    elif rule in VALUE_RULES and table and column and record:
+    elif rule in VALUE_RULES and table and column and record and not load_parameters(finding).get("is_part"):
         typed = published.get_value(table, record, column)
         after = None if typed is None or _is_span(typed) else format_cell_text(table, column, typed, language)
     if after is not None and after != value:

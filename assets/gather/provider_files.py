@@ -107,7 +107,7 @@ def _report_notes(
             continue
         line = xl_cell_to_rowcol(note.cell)[0] + 1
         if (note.sheet, line) in header_lines:
-            rule = "header-damaged" if "expected" in note.parameters else "quotes-mended"
+            rule = "header-damaged" if note.rule == "line-damaged" else "quotes-mended"
             yield make_finding(rule, **place, **facts)
         for row in rows.loc[(rows["sheet"] == note.sheet) & (rows["line"] == line), "row"].unique():
             yield make_finding(note.rule, **place, **facts, row=row, record=row)

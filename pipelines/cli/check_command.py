@@ -31,6 +31,7 @@ from schemas.languages import FixableError, Message
 from schemas.unexpected_errors import describe_error
 
 if TYPE_CHECKING:
+    from pipelines.file_check import RegisterState
     from pipelines.file_report import FileReport
     from schemas.source_file import Source
 
@@ -67,9 +68,9 @@ class CheckCommand(Command):
 
     def run(self, terminal: Terminal) -> None:
         self._refuse_own_files()
-        sources, reports = self._check_readable_files(terminal)
+        sources, register, reports = self._check_readable_files(terminal)
         if self.fix:
-            self._write_corrected_files(terminal, sources, reports)
+            self._write_corrected_files(terminal, sources, register, reports)
         if self.output_format == "xlsx":
             self._write_workbooks(terminal, reports)
         elif self.output_format == "text":
@@ -108,16 +109,21 @@ class CheckCommand(Command):
                 terminal.print_result(str(path))
 
     def _write_corrected_files(
-        self, terminal: Terminal, sources: Mapping[str, "Source"], reports: Sequence["FileReport"]
+        self,
+        terminal: Terminal,
+        sources: Mapping[str, "Source"],
+        register: "RegisterState",
+        reports: Sequence["FileReport"],
     ) -> None:
         """Writes each file's workbook with its safe fixes made, where there are any, and prints how many they are."""
-        from pipelines.returned_files import correct_file
+        from pipelines.returned_files import FixOptions, correct_file
         from schemas.refused_fixes import load_refused_fixes
 
         for report, path in zip(reports, self._choose_paths(self.fix, FIXED_SUFFIX, reports), strict=True):
             file = Path(report.about["file"])
             known = (self.outputs or get_outputs_folder()) / "current" / "feedback" / (report.about["source"] or "")
-            make = partial(correct_file, file, report, sources, terminal.language, load_refused_fixes(known))
+            options = FixOptions(terminal.language, load_refused_fixes(known))
+            make = partial(correct_file, file, report, sources, register, options)
             corrected = _make_workbook(terminal, file, make)
             if corrected is None:
                 continue
@@ -157,8 +163,10 @@ class CheckCommand(Command):
             paths.append(path)
         return paths
 
-    def _check_readable_files(self, terminal: Terminal) -> tuple[Mapping[str, "Source"], list["FileReport"]]:
-        """The sources, and the reports of the files that can be opened; why the others cannot is printed."""
+    def _check_readable_files(
+        self, terminal: Terminal
+    ) -> tuple[Mapping[str, "Source"], "RegisterState", list["FileReport"]]:
+        """The sources and the register, and the reports of the files that can be opened; why the others cannot is printed."""
         from pipelines import file_check
         from schemas.decision_files import load_measures
         from schemas.source_file import list_drafts, load_sources
@@ -180,7 +188,7 @@ class CheckCommand(Command):
             except Exception as error:  # the other files go on
                 files.append(file_check.report_stopped_file(file, _log_error(error, file)))
         register = file_check.RegisterState(measures, self.outputs or get_outputs_folder())
-        return sources, file_check.report_files(files, register)
+        return sources, register, file_check.report_files(files, register)
 
     def _render_lines(self, terminal: Terminal, reports: Sequence["FileReport"]) -> Iterator[tuple[str, str]]:
         """(line, style): for each file its tables with their row counts, then its findings in groups, the gravest first."""

@@ -95,6 +95,13 @@ def _open_workbook(path: Path, provider: str | None) -> "OpenedWorkbook":
 
 
 def _find_encoding(notes: Sequence["ReadingNote"]) -> str | None:
-    """The encoding that was detected for a text file, by the name that a source file uses; None for other files."""
-    encodings = (note.parameters["encoding"] for note in notes if note.rule in ENCODING_RULES)
-    return next((codecs.lookup(encoding).name for encoding in encodings), None)
+    """The encoding that was detected for a text file, by the name that a source file uses; None for other files, and for a file
+    that mixes two.
+    """
+    for note in notes:
+        if note.rule in ENCODING_RULES:
+            try:
+                return codecs.lookup(note.parameters["encoding"]).name
+            except LookupError:
+                return None
+    return None

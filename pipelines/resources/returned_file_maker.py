@@ -11,9 +11,9 @@ from pathlib import Path
 import dagster as dg
 from pydantic import PrivateAttr
 
-from assets.check.repairs import FOUND_BY_MATCHING, REPAIRED_RULES
+from assets.check.repairs import REPAIRED_RULES
 from pipelines.file_check import RegisterState, check_file
-from pipelines.returned_files import MAX_STEM, annotate_findings, correct_file
+from pipelines.returned_files import MAX_STEM, FixOptions, annotate_findings, correct_file
 from schemas.stores import FileToReturn
 from schemas.unexpected_errors import describe_error
 
@@ -65,9 +65,9 @@ def _make_files(file: FileToReturn) -> Mapping[str, bytes]:
             files[f"{path.stem}{CHECKED_ENDING}"] = annotate_findings(path, file.findings, language)
             if any(finding["rule"] in REPAIRED_RULES for finding in file.findings):
                 sources = {file.source.provider: file.source}
-                is_matched = any(finding["rule"] in FOUND_BY_MATCHING for finding in file.findings)
-                report = check_file(path, sources, file.source.provider, RegisterState(is_matched=is_matched))
-                corrected = correct_file(path, report, sources, language, file.refused)
+                register = RegisterState()
+                report = check_file(path, sources, file.source.provider, register)
+                corrected = correct_file(path, report, sources, register, FixOptions(language, file.refused))
                 if corrected.fixes:
                     files[f"{path.stem}{FIXED_ENDING}"] = corrected.content
         except Exception as error:  # the report and the other files go on

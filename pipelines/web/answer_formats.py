@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assets.publish.open_data.xlsx_workbook import XLSX
 from pipelines import check_answers, returned_files
+from pipelines.file_check import RegisterState
 from pipelines.file_report import FileReport
 from schemas.languages import Language, Message
 from schemas.refused_fixes import load_refused_fixes
@@ -22,11 +23,11 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class AnswerInputs:
-    """What an answer is made with. sources: that its files were checked with; outputs: the folder of releases."""
+    """What an answer is made with. sources and register: that its files were checked with."""
 
     language: Language
     sources: Mapping[str, Source]
-    outputs: Path
+    register: RegisterState
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,10 @@ class AnswerFile:
 
 def _render_corrected_file(path: Path, report: FileReport, inputs: AnswerInputs) -> bytes | None:
     """The workbook with its safe fixes made, without those that its provider refused; None where there are none."""
-    refused = load_refused_fixes(inputs.outputs / "current" / "feedback" / (report.about["source"] or ""))
-    corrected = returned_files.correct_file(path, report, inputs.sources, inputs.language, refused)
+    feedback = (inputs.register.outputs or Path()) / "current" / "feedback" / (report.about["source"] or "")
+    refused = load_refused_fixes(feedback)
+    options = returned_files.FixOptions(inputs.language, refused)
+    corrected = returned_files.correct_file(path, report, inputs.sources, inputs.register, options)
     return corrected.content if corrected.fixes else None
 
 

@@ -64,11 +64,12 @@ def _build_answer(request: CheckRequest, folder: Path) -> dict[str, Any]:
         except Exception as error:  # the other files go on
             mapped.append(file_check.report_stopped_file(path, describe_error(error, "checking a file").reference))
     measures = load_measures(Path(request.sources) / "measures.csv")
-    reports = file_check.report_files(mapped, file_check.RegisterState(measures, Path(request.outputs)))
+    register = file_check.RegisterState(measures, Path(request.outputs))
+    reports = file_check.report_files(mapped, register)
     # A path of this machine is nothing to its sender.
     reports = [report.rename(path.name) for report, path in zip(reports, paths, strict=True)]
     files = []
-    inputs = AnswerInputs(request.language, sources, Path(request.outputs))
+    inputs = AnswerInputs(request.language, sources, register)
     for number, file in enumerate(render_answer(paths, reports, inputs)):
         stored = f"answer-{number}"
         (folder / stored).write_bytes(file.content)

@@ -9,11 +9,13 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 import pytest
 
+from pipelines.file_check import RegisterState
 from pipelines.file_report import FileReport
 from pipelines.web import answer_formats, check_page, check_queue, received_uploads, timed_connections
 from pipelines.web.answer_formats import AnswerFormat, AnswerInputs
@@ -353,7 +355,9 @@ def test_a_format_of_each_file_is_made_where_the_file_can_have_it(monkeypatch: p
     report = FileReport({}, pd.DataFrame())
     # The one at which the software fails takes no other with it.
     (made,) = answer_formats.render_answer(
-        [Path("0/broken.xlsx"), Path("1/a.xlsx"), Path("2/b.csv")], [report] * 3, AnswerInputs("cy", {}, Path())
+        [Path("0/broken.xlsx"), Path("1/a.xlsx"), Path("2/b.csv")],
+        [report] * 3,
+        AnswerInputs("cy", {}, RegisterState()),
     )
     assert (made.name, made.content, made.checked_file) == ("a-findings.xlsx", b"a.xlsx cy", "a.xlsx")
 
@@ -365,8 +369,8 @@ def test_a_fix_that_the_provider_refused_is_not_made_again(tmp_path: Path, monke
     (feedback / REFUSED_FIXES_FILE).write_text(render_refused_fixes(refused), encoding="utf-8")
     known = []
 
-    def correct_file(*given: object) -> SimpleNamespace:
-        known.append(given[-1])
+    def correct_file(*given: Any) -> SimpleNamespace:
+        known.append(given[-1].refused)
         return SimpleNamespace(fixes=(), content=b"")
 
     (corrected,) = [each for each in answer_formats.FORMATS if each.name == "fixed.xlsx"]
@@ -374,5 +378,5 @@ def test_a_fix_that_the_provider_refused_is_not_made_again(tmp_path: Path, monke
     monkeypatch.setattr(answer_formats, "FORMATS", (corrected,))
     reports = [FileReport({"source": provider}, pd.DataFrame()) for provider in ("example", None)]
     paths = [Path("0/a.csv"), Path("1/b.csv")]
-    assert answer_formats.render_answer(paths, reports, AnswerInputs("en", {}, tmp_path)) == []
+    assert answer_formats.render_answer(paths, reports, AnswerInputs("en", {}, RegisterState(outputs=tmp_path))) == []
     assert known == [refused, set()]

@@ -17,8 +17,9 @@ from assets.gather.workbook import read_workbook
 from assets.publish.returned import SentFile, SentSheet, annotate_workbook
 from assets.publish.returned.returned_workbook import FILLS
 from pipelines import file_check
+from pipelines.file_check import RegisterState
 from pipelines.file_report import FileReport
-from pipelines.returned_files import annotate_file, correct_file
+from pipelines.returned_files import FixOptions, annotate_file, correct_file
 from schemas.refused_fixes import REFUSED_FIXES_FILE, load_refused_fixes, render_refused_fixes
 from schemas.register_sheets import FIXES_SHEETS, HEADER_LINE, ISSUES_SHEETS
 from schemas.source_file import load_sources
@@ -53,7 +54,7 @@ def annotate(path: Path, folder: Path) -> tuple[FileReport, Path]:
 
 def correct(path: Path, folder: Path) -> Path:
     back = folder / f"{path.stem}.xlsx"
-    back.write_bytes(correct_file(path, check(path), load_sources(SOURCES), "en").content)
+    back.write_bytes(correct_file(path, check(path), load_sources(SOURCES), RegisterState(), FixOptions("en")).content)
     return back
 
 
@@ -191,12 +192,12 @@ def test_a_refused_fix_stays_refused(tmp_path: Path) -> None:
 def test_a_fix_that_was_refused_once_is_not_proposed_again(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "list.csv", MESSY)
     report, sources = check(path), load_sources(SOURCES)
-    cells = [fix.cell for fix in correct_file(path, report, sources, "en").fixes]
+    cells = [fix.cell for fix in correct_file(path, report, sources, RegisterState(), FixOptions("en")).fixes]
     refused = {("Lead organisation", "Swansea Counci")}
     (tmp_path / REFUSED_FIXES_FILE).write_text(render_refused_fixes(refused), encoding="utf-8")
     known = load_refused_fixes(tmp_path)
     assert known == refused
-    corrected = correct_file(path, report, sources, "en", known)
+    corrected = correct_file(path, report, sources, RegisterState(), FixOptions("en", known))
     assert [fix.cell for fix in corrected.fixes] == [cell for cell in cells if cell != "C2"]
 
 
@@ -261,7 +262,10 @@ def test_files_of_one_return_are_fixed_each_by_itself(tmp_path: Path) -> None:
     by = source(table(columns={**PROJECTS, "start_actual": "Start"}), takes="all")
     sources = {by.provider: by}
     reports = file_check.report_files([file_check.map_file(file, sources, by.provider) for file in files])
-    fixes = [correct_file(*each, sources, "en").fixes for each in zip(files, reports, strict=True)]
+    fixes = [
+        correct_file(*each, sources, RegisterState(), FixOptions("en")).fixes
+        for each in zip(files, reports, strict=True)
+    ]
     assert [[fix.cell for fix in each] for each in fixes] == [["C2", "C3"], ["C2"]]
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from assets.publish.template.return_workbook import build_return_workbook
 from assets.publish.template.template_xlsx import write_template_xlsx
 from pipelines import file_check
-from pipelines.returned_files import annotate_file, correct_file
+from pipelines.file_check import RegisterState
+from pipelines.returned_files import FixOptions, annotate_file, correct_file
 from schemas.source_file import load_sources
 from tests.conftest import ROOT
 from tests.publish import browsing
@@ -36,7 +37,7 @@ def make_workbooks(folder: Path) -> list[Path]:
     sources = load_sources(ROOT / "sources")
     report = file_check.check_file(SENT, sources, None)
     checked.write_bytes(annotate_file(SENT, report, "en"))
-    fixed.write_bytes(correct_file(SENT, report, sources, "en").content)
+    fixed.write_bytes(correct_file(SENT, report, sources, RegisterState(), FixOptions("en")).content)
     return [template, checked, fixed]
 
 

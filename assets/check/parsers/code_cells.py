@@ -67,8 +67,13 @@ def _to_mark(text: str) -> str:
     return text.casefold().strip(_BOX_BRACKETS)
 
 
-def _build_taken_code(code: str, codelist: str, reason_en: str, reason_cy: str) -> ParsedValue:
-    findings = report_finding("code-taken", after=f"{codelist}:{code}", reason_en=reason_en, reason_cy=reason_cy)
+def _build_taken_code(
+    code: str, codelist: str, reason_en: str, reason_cy: str, *, is_part: bool = False
+) -> ParsedValue:
+    """is_part: whether the cell says more than the code, so that the code cannot stand in its place."""
+    findings = report_finding(
+        "code-taken", after=f"{codelist}:{code}", reason_en=reason_en, reason_cy=reason_cy, is_part=is_part
+    )
     return ParsedValue(code, findings)
 
 
@@ -118,7 +123,7 @@ def _parse_answer_with_remark(text: str) -> ParsedValue | None:
     ].search(remark)
     if not remark or says_otherwise:
         return None
-    return _build_taken_code(answer, "answer", "a remark follows the answer", "mae sylw yn dilyn yr ateb")
+    return _build_taken_code(answer, "answer", "a remark follows the answer", "mae sylw yn dilyn yr ateb", is_part=True)
 
 
 def _parse_code_with_remark(text: str, codelist: str) -> ParsedValue | None:
@@ -132,7 +137,7 @@ def _parse_code_with_remark(text: str, codelist: str) -> ParsedValue | None:
     others = {meanings[words] for words in (remark, *remark.split()) if words in meanings} - {code}
     if not remark or others or _TAKING_BACK["yes"].search(remark):
         return None
-    return _build_taken_code(code, codelist, "a remark follows it", "mae sylw yn ei ddilyn")
+    return _build_taken_code(code, codelist, "a remark follows it", "mae sylw yn ei ddilyn", is_part=True)
 
 
 def _refuse_unknown_code(text: str, codelist: str) -> ParsedValue:
@@ -169,7 +174,9 @@ def parse_code_cell(
         return ParsedValue(meanings[word])
     rating = FIVE_POINT_RATINGS.get(codelist, {}).get(word)
     if rating:
-        return _build_taken_code(rating, codelist, "this list has fewer points", "mae llai o bwyntiau yn y rhestr hon")
+        return _build_taken_code(
+            rating, codelist, "this list has fewer points", "mae llai o bwyntiau yn y rhestr hon", is_part=True
+        )
     if codelist != "answer":
         return (
             parse_missing_value(clean)

@@ -83,32 +83,31 @@ class LineRepairs:
         cells, width = row.cells, self.width
         if len(cells) != width and self._repairer.is_comment(row):
             return [row.text]
-        facts = {"found": len(cells), "expected": width}
         if line == self._repairer.header_line:
-            return self._repair_header(line, row, facts)
+            return self._repair_header(line, row)
         if len(cells) != width and is_alone and self._count < _MAX_REPAIRS:
             self._count += 1
             repaired = self._repairer.repair(row)
             if repaired is not None:
                 changed = next((i for i, (old, new) in enumerate(zip(cells, repaired, strict=False)) if old != new), 0)
-                self._add_note("line-damaged", line, changed, repaired[changed], facts)
+                self._add_note("line-damaged", line, changed, repaired[changed])
                 return repaired
             if self._repairer.has_misplaced_cells(cells) and not self._repairer.is_shifted(row):
                 first = next((i for i, text in enumerate(cells) if text.strip()), 0)
-                self._add_note("line-damaged", line, first, cells[first], facts)
+                self._add_note("line-damaged", line, first, cells[first])
                 return cells
         for column in row.unclosed:
             self._add_note("quote-unclosed", line, column, cells[column])
         return cells
 
-    def _repair_header(self, line: int, row: DelimitedRow, facts: dict[str, int]) -> list[str]:
+    def _repair_header(self, line: int, row: DelimitedRow) -> list[str]:
         cells = self._repairer.repair_header(row) or row.cells
         changed = next((i for i, (old, new) in enumerate(zip(row.cells, cells, strict=False)) if old != new), 0)
-        self._add_note("header-damaged", line, changed, cells[changed], facts)
+        self._add_note("header-damaged", line, changed, cells[changed])
         return cells
 
-    def _add_note(self, rule: str, line: int, column: int, value: str, facts: dict[str, int] | None = None) -> None:
-        self.notes.append(ReadingNote(rule, self._sheet, xl_rowcol_to_cell(line, column), value, facts or {}))
+    def _add_note(self, rule: str, line: int, column: int, value: str) -> None:
+        self.notes.append(ReadingNote(rule, self._sheet, xl_rowcol_to_cell(line, column), value))
 
 
 def _measure_runs(widths: dict[int, int]) -> dict[int, int]:

@@ -21,7 +21,7 @@ from assets.publish.returned.returned_workbook import (
 from schemas import codelists
 from schemas.finding_groups import RenderedFinding, sort_findings
 from schemas.languages import Language, get_translator
-from schemas.register_sheets import HEADER_LINE, ISSUES_SHEETS
+from schemas.register_sheets import HEADER_LINE, ISSUES_SHEETS, TEXT_DAMAGE_RULES
 
 MAX_NOTE_FINDINGS, MAX_NOTE_CHARACTERS = 4, 1500
 NOTE_WIDTH, NOTE_LINE_HEIGHT, NOTE_LINE_CHARACTERS = 360, 18, 52
@@ -31,26 +31,29 @@ MAX_LISTED = 100_000
 """Findings on the sheet; what is beyond says so."""
 UNCOLOURED_RULES = frozenset({"cell-unseen"})
 """Rules about what cannot be seen in its own colour: another would show it."""
-COLUMN_WIDTHS = (6, 10, 22, 9, 30, 60, 50, 22)
+COLUMN_WIDTHS = (6, 10, 22, 9, 30, 60, 50, 22, 20)
 
 
 def annotate_workbook(sent: SentFile, findings: Sequence[RenderedFinding]) -> bytes:
     """The workbook (.xlsx) with each finding at its cell and on the sheet of issues. findings: RENDERED_COLUMNS."""
+    return write_returned_workbook(
+        sent, ISSUES_SHEETS.values(), lambda workbook: add_findings(workbook, sent, findings)
+    )
+
+
+def add_findings(workbook: ReturnedWorkbook, sent: SentFile, findings: Sequence[RenderedFinding]) -> None:
+    """Adds a note and a mark at the cell of each finding, and the sheet of issues."""
     ordered = sort_findings(findings)
-
-    def add_findings(workbook: ReturnedWorkbook) -> None:
-        by_cell: dict[Cell, list[RenderedFinding]] = {}
-        for finding in ordered:
-            cell = workbook.find_cell(finding["sheet"], finding["cell"])
-            if cell is not None:
-                by_cell.setdefault(cell, []).append(finding)
-        for cell, of_cell in by_cell.items():
-            if not any(finding["rule"] in UNCOLOURED_RULES for finding in of_cell):
-                cell.fill = FILLS[of_cell[0]["severity"]]
-            cell.comment = _build_note(cell, of_cell, sent.language)
-        _add_issues_sheet(workbook, sent, ordered)
-
-    return write_returned_workbook(sent, ISSUES_SHEETS.values(), add_findings)
+    by_cell: dict[Cell, list[RenderedFinding]] = {}
+    for finding in ordered:
+        cell = workbook.find_cell(finding["sheet"], finding["cell"])
+        if cell is not None:
+            by_cell.setdefault(cell, []).append(finding)
+    for cell, of_cell in by_cell.items():
+        if not any(finding["rule"] in UNCOLOURED_RULES for finding in of_cell):
+            cell.fill = FILLS[of_cell[0]["severity"]]
+        cell.comment = _build_note(cell, of_cell, sent.language)
+    _add_issues_sheet(workbook, sent, ordered)
 
 
 def _build_note(cell: Cell, findings: Sequence[RenderedFinding], language: Language) -> Comment:
@@ -85,7 +88,14 @@ def _add_issues_sheet(workbook: ReturnedWorkbook, sent: SentFile, findings: Sequ
             "this sheet, the notes and the colours are not read."
         ),
     ]
-    if sent.is_too_large:
+    if any(finding["rule"] in TEXT_DAMAGE_RULES for finding in findings):
+        lines.append(
+            translate(
+                "A line of the text file was damaged, so it is held back. If its row is right here, delete its line from "
+                "this sheet."
+            )
+        )
+    elif sent.is_too_large:
         lines.append(translate("The file is too large to be given back with notes. This sheet lists what to fix."))
     elif sent.sheets and not workbook.is_edited:
         lines.append(
@@ -93,18 +103,19 @@ def _add_issues_sheet(workbook: ReturnedWorkbook, sent: SentFile, findings: Sequ
         )
     headers = (
         *(translate("No."), translate("Severity"), translate("Sheet"), translate("Cell"), translate("Value")),
-        *(translate("What we found"), translate("What to do"), translate("Result")),
+        *(translate("What we found"), translate("What to do"), translate("Result"), translate("Rule")),
     )
     page = workbook.add_sheet(ISSUES_SHEETS[language], lines, headers, COLUMN_WIDTHS)
     for number, finding in enumerate(findings[:MAX_LISTED], start=1):
         texts = (
             codelists.get_title("severity", finding["severity"], language),
-            finding["sheet"],
+            workbook.sheet_names.get(finding["sheet"] or "", finding["sheet"]),
             finding["cell"],
             finding["value"],
             finding[f"message_{language}"],
             finding[f"fix_{language}"],
             codelists.get_title("effect", finding["effect"], language),
+            finding["rule"],
         )
         line = write_numbered_row(page, number, texts, COLUMN_WIDTHS)
         page.cell(line, 2).fill = FILLS[finding["severity"]]
@@ -114,4 +125,4 @@ def _add_issues_sheet(workbook: ReturnedWorkbook, sent: SentFile, findings: Sequ
     if len(findings) > MAX_LISTED:
         more = translate("And {count} more.", count=len(findings) - MAX_LISTED)
         write_text(page.cell(HEADER_LINE + 1 + MAX_LISTED, 6), more)
-    page.auto_filter.ref = f"A{HEADER_LINE}:H{HEADER_LINE + max(1, min(len(findings), MAX_LISTED))}"
+    page.auto_filter.ref = f"A{HEADER_LINE}:I{HEADER_LINE + max(1, min(len(findings), MAX_LISTED))}"

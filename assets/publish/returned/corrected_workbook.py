@@ -1,5 +1,5 @@
-"""The sender's workbook with its safe fixes made: each cell in place, and a first sheet that lists what was fixed and lets the
-sender refuse it.
+"""The sender's workbook with its safe fixes made: each cell in place, a first sheet that lists what was fixed and lets the sender
+refuse it, and what is left to fix as in an annotated workbook.
 """
 
 import datetime as dt
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from assets.publish.returned.annotated_workbook import add_findings
 from assets.publish.returned.returned_workbook import (
     DAY_FORMAT,
     FILLS,
@@ -20,6 +21,7 @@ from assets.publish.returned.returned_workbook import (
     write_returned_workbook,
     write_text,
 )
+from schemas.finding_groups import RenderedFinding
 from schemas.languages import get_translator
 from schemas.register_sheets import FIXES_SHEETS, HEADER_LINE, REGISTER_SHEETS
 
@@ -47,8 +49,8 @@ class Fix:
     is_refused: bool = False
 
 
-def correct_workbook(sent: SentFile, fixes: Sequence[Fix]) -> bytes:
-    """The workbook (.xlsx) with the fixes made and listed, the refused ones listed only."""
+def correct_workbook(sent: SentFile, fixes: Sequence[Fix], findings: Sequence[RenderedFinding]) -> bytes:
+    """The workbook (.xlsx) with the fixes made and listed, the refused ones listed only. findings: those that are left."""
 
     def make_fixes(workbook: ReturnedWorkbook) -> None:
         for fix in (fix for fix in fixes if not fix.is_refused):
@@ -56,6 +58,7 @@ def correct_workbook(sent: SentFile, fixes: Sequence[Fix]) -> bytes:
             if cell is not None:
                 _write_value(cell, fix.after)
                 cell.fill = FILLS["fixed"]
+        add_findings(workbook, sent, findings)
         _add_fixes_sheet(workbook, sent, fixes)
 
     return write_returned_workbook(sent, REGISTER_SHEETS, make_fixes)
