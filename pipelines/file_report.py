@@ -4,7 +4,7 @@ Belongs here: the report itself. Does not belong here: reading or checking a fil
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,10 +14,14 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 from assets.check.provider_check import CheckedProvider
 from assets.gather.layout import Region
 from assets.gather.mapping.mapped_records import MappedRecords
+from assets.gather.provider_files import SKIP_REASONS
 from assets.publish.plain_values import to_plain_rows
 from pipelines.return_difference import ReturnComparison
+from schemas.finding_groups import is_to_fix
 from schemas.finding_identity import identify_findings
 from schemas.findings import render_findings
+from schemas.languages import LANGUAGES, Language, get_translator
+from schemas.rules import RULES
 
 UNREAD_COLUMN_RULES = ("column-unmapped", "column-doubted", "column-of-people")
 EMPTY_RESULTS: Mapping[str, Any] = {"refused": None, "tables": [], "skipped_sheets": [], "against_last": None}
@@ -56,8 +60,8 @@ class FileReport:
 
     @property
     def has_anything_to_fix(self) -> bool:
-        """Whether its sender has anything to do: a notice only says what was tidied or left out."""
-        return bool((self.findings["severity"] != "notice").any())
+        """Whether its sender has anything to do."""
+        return any(is_to_fix(finding) for finding in self.about["findings"])
 
 
 def report_refusal(about: Mapping[str, Any], findings: pd.DataFrame) -> FileReport:
@@ -81,11 +85,15 @@ def describe_unknown_table(region: Region) -> dict[str, Any]:
 def describe_tables(
     records: MappedRecords, accepted: Mapping[str, pd.DataFrame], findings: pd.DataFrame
 ) -> list[dict[str, Any]]:
-    """Each table that was read: where it is, which headers fill which of our columns, and its row counts."""
+    """Each table that was read: where it is, which headers fill which of our columns, its row counts, and how many accepted rows
+    have something held.
+    """
     blocks = records.build_frames()["blocks"]
     blocks = blocks[blocks["axis"].isin(["column", "cell"])]
     unmapped = findings[findings["rule"].isin(UNREAD_COLUMN_RULES)]
     unmapped = unmapped.loc[sorted(unmapped.index, key=lambda at: xl_cell_to_rowcol(unmapped.loc[at, "cell"]))]
+    is_error = findings["rule"].map(lambda rule: RULES[rule].severity == "error").astype(bool)
+    with_errors = set(findings.loc[is_error, "row"].dropna())
     accepted_rows = {row for frame in accepted.values() for row in frame["row"]}
     tables = []
     for table in records.tables:
@@ -93,6 +101,7 @@ def describe_tables(
         accepted_count = int(record_rows.isin(accepted_rows).sum())
         counts = {"received": len(table.rows), "accepted": accepted_count}
         counts |= {"held": len(record_rows) - accepted_count, "not_records": len(table.rows) - len(record_rows)}
+        in_part = record_rows.isin(accepted_rows) & record_rows.isin(with_errors)
         own_blocks = blocks[blocks["block"].str.startswith(table.blocks) & (blocks["table"] == table.table)]
         headers = own_blocks.groupby("column", sort=False)["header"].unique()
         parameters = unmapped.loc[unmapped["sheet"] == table.sheet, "parameters"]
@@ -100,6 +109,7 @@ def describe_tables(
             {name: getattr(table, name) for name in ("sheet", "table", "header_row", "orientation")}
             | {"columns": {column: ", ".join(texts.dropna()) for column, texts in headers.items()}}
             | {"unmapped": [json.loads(text)["header"] for text in parameters], "rows": counts}
+            | {"accepted_in_part": int(in_part.sum())}
         )
     return tables
 
@@ -112,3 +122,18 @@ def describe_skipped_sheets(findings: pd.DataFrame) -> list[dict[str, str]]:
         {"sheet": row["sheet"], "why": code, "why_en": row["message_en"], "why_cy": row["message_cy"]}
         for row, code in zip(render_findings(skipped).to_dict("records"), codes, strict=True)
     ]
+
+
+def list_skipped_lines(report: FileReport, language: Language) -> Iterator[str]:
+    """Which sheets of a file were not read, and why, in sentences: one of all those that have the same reason."""
+    translate = get_translator(language)
+    by_reason: dict[str, list[Mapping[str, str]]] = {}
+    for sheet in report.about["skipped_sheets"]:
+        by_reason.setdefault(sheet["why"], []).append(sheet)
+    for code, sheets in by_reason.items():
+        if len(sheets) > 1 and code in SKIP_REASONS:
+            reason = dict(zip(LANGUAGES, SKIP_REASONS[code], strict=True))[language]
+            names = ", ".join(sheet["sheet"] for sheet in sheets)
+            yield translate("Sheets not read ({reason}): {sheets}", reason=reason, sheets=names)
+        else:
+            yield from (sheet[f"why_{language}"] for sheet in sheets)

@@ -13,6 +13,10 @@ from schemas import codelists
 
 NAMED_CELLS = 10
 """How many cells of a group are named."""
+NAMED_VALUES, NAMED_CHARACTERS = 8, 40
+"""How many different values of a group are named, and how much of each."""
+SHOWN_GROUPS = 10
+"""How many groups are seen at first; the others are folded."""
 FOLDED_FINDINGS = 4
 """From how many on findings of a column are read as one, though each names another value."""
 SEPARATE_GROUPS = 20
@@ -34,7 +38,10 @@ RULES_OF_ROWS = frozenset(
     }
 )
 """Rules about rows, or cells beside the columns: all that they find on one sheet is alike."""
+RULES_OF_HEADERS = frozenset({"column-unmapped", "column-guessed", "column-of-people"})
+"""Rules about headers, whose value is the header: all that they find on one sheet is alike, too."""
 _SEVERITIES = {severity: rank for rank, severity in enumerate(codelists.list_codes("severity"))}
+_LAST = len(_SEVERITIES)
 
 RenderedFinding = Mapping[str, Any]
 """A finding with schemas.findings.RENDERED_COLUMNS."""
@@ -57,12 +64,21 @@ class FindingGroup:
         return len(self.findings)
 
     @property
+    def is_to_fix(self) -> bool:
+        """Whether its sender has something to do."""
+        return is_to_fix(self.first)
+
+    @property
     def cells(self) -> tuple[str, ...]:
         """The first NAMED_CELLS cells."""
         return tuple(dict.fromkeys(finding["cell"] for finding in self.findings if finding["cell"]))[:NAMED_CELLS]
 
     def describe_others(self, translate: Callable[..., str]) -> str:
-        """Where the findings behind the first are: the named cells, and how many more there are."""
+        """Where the findings behind the first are, or, where the messages quote different values, what they are: those that are
+        named, and how many more there are.
+        """
+        if self._has_different_values:
+            return self._describe_values(translate)
         others = [f"({cell})" if "," in cell else cell for cell in self.cells if cell != self.first["cell"]]
         unnamed = self.count - 1 - len(others)
         if not others:
@@ -70,6 +86,27 @@ class FindingGroup:
         if unnamed <= 0:
             return translate("Also at {cells}.", cells=", ".join(others))
         return translate("Also at {cells} and {count} more.", cells=", ".join(others), count=unnamed)
+
+    @property
+    def _has_different_values(self) -> bool:
+        is_quoted = all(f"'{finding['value']}'" in finding["message_en"] for finding in (self.first, self.findings[-1]))
+        return is_quoted and len({finding["value"] for finding in self.findings}) > 1
+
+    def _describe_values(self, translate: Callable[..., str]) -> str:
+        """Each value with its first cell and how many more it has, the most frequent first."""
+        by_value: dict[str, list[RenderedFinding]] = {}
+        for finding in self.findings[1:]:
+            by_value.setdefault(" ".join(str(finding["value"]).split()), []).append(finding)
+        texts = []
+        for value, findings in sorted(by_value.items(), key=lambda item: -len(item[1]))[:NAMED_VALUES]:
+            text = value if len(value) <= NAMED_CHARACTERS else f"{value[:NAMED_CHARACTERS]}…"
+            place, more = findings[0]["cell"] or findings[0]["sheet"] or "", len(findings) - 1
+            where = translate("{cell} and {count} more", cell=place, count=more) if more else place
+            texts.append(f"'{text}' ({where})" if where else f"'{text}'")
+        named, unnamed = "; ".join(texts), len(by_value) - len(texts)
+        if unnamed:
+            return translate("Also {values}; and {count} more values.", values=named, count=unnamed)
+        return translate("Also {values}.", values=named)
 
     def to_plain(self) -> dict[str, Any]:
         """The group as `check --format json` gives it."""
@@ -79,15 +116,28 @@ class FindingGroup:
         return {name: self.first[name] for name in names} | cells | {name: self.first[name] for name in texts}
 
 
+def is_to_fix(finding: RenderedFinding) -> bool:
+    """Whether a finding is one that its sender can do something about: not one that only says what was tidied or left out, and no
+    doubt that the register's team has to settle.
+    """
+    return finding["severity"] == "error" or (
+        finding["severity"] == "warning" and finding["responsibility"] == "provider"
+    )
+
+
 def _get_order(finding: RenderedFinding) -> tuple[Any, ...]:
     cell = finding["cell"] or ""
     line = re.search(r"\d+", cell)
     place = (finding["file"] or "", finding["sheet"] or "", int(line[0]) if line else 0, len(cell), cell)
-    return (_SEVERITIES[finding["severity"]], finding["rule"] in CONSEQUENCES, *place)
+    is_of_team = finding["responsibility"] != "provider" and finding["severity"] != "error"
+    rank = _LAST if is_of_team else _SEVERITIES[finding["severity"]]
+    return (rank, finding["rule"] in CONSEQUENCES, *place)
 
 
 def sort_findings(findings: Iterable[RenderedFinding]) -> list[RenderedFinding]:
-    """The findings: the gravest first, causes before consequences, then as their cells stand in the file."""
+    """The findings: the gravest first, those that the register's team has to settle last, causes before consequences, then as
+    their cells stand in the file.
+    """
     return sorted(findings, key=_get_order)
 
 
@@ -97,7 +147,9 @@ def group_findings(findings: Iterable[RenderedFinding]) -> list[FindingGroup]:
     messages: dict[tuple[Any, ...], set[str]] = {}
     for finding in sort_findings(findings):
         key = tuple(finding[name] for name in ("rule", "file", "sheet", "column"))
-        if finding["column"] is None and finding["rule"] not in RULES_OF_ROWS:
+        if finding["rule"] in RULES_OF_HEADERS:
+            key = key[:3]
+        elif finding["column"] is None and finding["rule"] not in RULES_OF_ROWS:
             own = messages.setdefault(key, set())
             if len(own) < SEPARATE_GROUPS:
                 own.add(finding["message_en"])
@@ -121,7 +173,8 @@ def group_for_reading(findings: Iterable[RenderedFinding]) -> list[FindingGroup]
     """The groups as people read them: findings with different messages stay apart where they are fewer than FOLDED_FINDINGS."""
     groups = []
     for group in group_findings(findings):
-        is_folded = group.count >= FOLDED_FINDINGS or len({finding["message_en"] for finding in group.findings}) == 1
+        is_folded = group.count >= FOLDED_FINDINGS or group.first["rule"] in RULES_OF_HEADERS
+        is_folded = is_folded or len({finding["message_en"] for finding in group.findings}) == 1
         groups += [group] if is_folded else split_findings(group.findings)
     return groups
 

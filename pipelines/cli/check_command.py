@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
 
 import typer
 
@@ -26,7 +26,7 @@ from pipelines.cli.command_declarations import (
 from pipelines.cli.terminal import ERROR_STYLE, SUCCESS_STYLE, WARNING_STYLE, Terminal
 from pipelines.environment import get_outputs_folder, get_sources_folder
 from schemas import codelists
-from schemas.finding_groups import FindingGroup
+from schemas.finding_groups import SHOWN_GROUPS, FindingGroup
 from schemas.languages import FixableError, Message
 from schemas.unexpected_errors import describe_error
 
@@ -194,6 +194,7 @@ class CheckCommand(Command):
         """(line, style): for each file its tables with their row counts, then its findings in groups, the gravest first."""
         from pipelines.check_answers import list_groups
         from pipelines.difference_texts import list_result_lines
+        from pipelines.file_report import list_skipped_lines
 
         translate, language = terminal.translate, terminal.language
         for number, report in enumerate(reports):
@@ -202,18 +203,21 @@ class CheckCommand(Command):
                 yield "", ""
             yield f"{about['file']} – {translate('source')}: {about['source'] or translate('no source fits')}", ""
             for table in about["tables"]:
-                counts = translate(
-                    "rows received {received}: accepted {accepted}, held back {held}, not records {not_records}",
-                    **table["rows"],
+                name = table["table"] or translate("not recognised")
+                yield f"  {table['sheet']} ({name}): {_count_rows(terminal, table)}", ""
+            for line in list_skipped_lines(report, language):
+                yield f"  {line}", ""
+            # Skipped sheets are named above.
+            groups = [group for group in list_groups(report, self.list_all) if group.first["rule"] != "sheet-skipped"]
+            shown = len(groups) if self.list_all else SHOWN_GROUPS
+            yield from _render_groups(terminal, groups[:shown])
+            if groups[shown:]:
+                text = (
+                    "And {count} more kinds of findings, of which to fix: {to_fix}. --format html shows all, or --all."
                 )
-                yield f"  {table['sheet']} ({table['table'] or translate('not recognised')}): {counts}", ""
-            for skipped in about["skipped_sheets"]:
-                yield f"  {skipped[f'why_{language}']}", ""
-            for group in list_groups(report, self.list_all):
-                if group.first["rule"] != "sheet-skipped":  # named above
-                    yield from _render_group(terminal, group)
-            if not report.has_anything_to_fix:
-                yield f"  {translate('Nothing to fix. Thank you.')}", SUCCESS_STYLE
+                to_fix = sum(group.is_to_fix for group in groups[shown:])
+                yield f"  {translate(text, count=len(groups) - shown, to_fix=to_fix)}", ""
+            yield from _render_result(terminal, report)
         lines = list(list_result_lines(reports, language))
         if lines:
             yield "", ""
@@ -221,15 +225,46 @@ class CheckCommand(Command):
             yield line, ""
 
 
-def _render_group(terminal: Terminal, group: FindingGroup) -> Iterator[tuple[str, str]]:
-    first, language = group.first, terminal.language
-    severity = codelists.get_title("severity", first["severity"], language)
-    location = "!".join(part for part in (first["sheet"], first["cell"]) if part)
-    yield f"  {severity}  {location}  {first[f'message_{language}']}", SEVERITY_STYLES[first["severity"]]
-    if group.count > 1:
-        yield f"      {group.describe_others(terminal.translate)}", ""
-    if first["severity"] != "notice":
-        yield f"      {first[f'fix_{language}']}", ""
+def _count_rows(terminal: Terminal, table: Mapping[str, Any]) -> str:
+    text = "rows received {received}: accepted {accepted}, held back {held}, not records {not_records}"
+    if table.get("accepted_in_part"):
+        text = (
+            "rows received {received}: accepted {accepted} ({in_part} of them in part), "
+            "held back {held}, not records {not_records}"
+        )
+    return terminal.translate(text, **table["rows"], in_part=table.get("accepted_in_part", 0))
+
+
+def _render_groups(terminal: Terminal, groups: Sequence[FindingGroup]) -> Iterator[tuple[str, str]]:
+    """(line, style): the groups in their order. Those that the register's team has to settle are last, and a line says so."""
+    is_of_team = False
+    for group in groups:
+        first, language = group.first, terminal.language
+        if not is_of_team and first["responsibility"] != "provider" and first["severity"] != "error":
+            is_of_team = True
+            text = "For the register's team; nothing for you to do:"
+            yield f"  {terminal.translate(text)}", ""
+        severity = "" if is_of_team else f"{codelists.get_title('severity', first['severity'], language)}  "
+        location = "!".join(part for part in (first["sheet"], first["cell"]) if part)
+        style = SEVERITY_STYLES["notice" if is_of_team else first["severity"]]
+        yield f"  {severity}{location}  {first[f'message_{language}']}", style
+        if group.count > 1:
+            yield f"      {group.describe_others(terminal.translate)}", ""
+        if group.is_to_fix:
+            yield f"      {first[f'fix_{language}']}", ""
+
+
+def _render_result(terminal: Terminal, report: "FileReport") -> Iterator[tuple[str, str]]:
+    """What the findings mean for who sends the file."""
+    if report.is_refused:
+        return
+    if report.has_errors:
+        text, style = "Some of it is held back until the errors are corrected. What has none is published.", ""
+    elif report.has_anything_to_fix:
+        text, style = "Nothing is held back: you can send it as it is. Please look at the warnings.", ""
+    else:
+        text, style = "Nothing to fix. Thank you.", SUCCESS_STYLE
+    yield f"  {terminal.translate(text)}", style
 
 
 def _log_error(error: Exception, file: Path) -> str:

@@ -7,7 +7,7 @@ is started and ended by check_queue.
 import json
 import resource
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,18 +86,20 @@ def _build_answer(request: CheckRequest, folder: Path) -> dict[str, Any]:
 def _describe_report(report: Any, provider_names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """What the page shows of a file, in both languages."""
     from pipelines.check_answers import count_rows, list_groups
+    from pipelines.file_report import list_skipped_lines
 
     about = report.about
     groups = [group for group in list_groups(report) if group.first["rule"] != "sheet-skipped"]
-    severities: Sequence[str] = [group.first["severity"] for group in groups for _ in range(group.count)]
     return {
         "name": about["file"],
         "provider": provider_names.get(about["source"]),
         "refused": about["refused"],
         "rows": count_rows([report]),
         "tables": about["tables"],
-        "skipped_sheets": about["skipped_sheets"],
-        "severities": {severity: severities.count(severity) for severity in ("error", "warning", "notice")},
+        "skipped_sheets": {language: list(list_skipped_lines(report, language)) for language in LANGUAGES},
+        "errors": sum(group.count for group in groups if group.first["severity"] == "error"),
+        "to_fix": sum(group.count for group in groups if group.is_to_fix),
+        "noted": sum(group.count for group in groups if not group.is_to_fix),
         "groups": [_describe_group(group) for group in groups[:LISTED_GROUPS]],
         "unlisted": max(0, len(groups) - LISTED_GROUPS),
     }
@@ -108,7 +110,7 @@ def _describe_group(group: Any) -> dict[str, Any]:
         f"others_{language}": group.describe_others(get_translator(language)) if group.count > 1 else ""
         for language in LANGUAGES
     }
-    return {**group.to_plain(), "cell": group.first["cell"], **others}
+    return {**group.to_plain(), "cell": group.first["cell"], "is_to_fix": group.is_to_fix, **others}
 
 
 if __name__ == "__main__":

@@ -12,14 +12,13 @@ from assets.publish.site.page_templates import load_templates
 from assets.publish.site.routes import Route
 from schemas import codelists
 from schemas.column_declarations import Audience
+from schemas.finding_groups import SHOWN_GROUPS
 from schemas.languages import OTHER_LANGUAGE, Language, Message
 from schemas.site_settings import SiteSettings
 
 CHECK = routes.HOME.add_folder("check", "gwirio")
 STATIC_PATH = "check-page"
 """Where the page's own style sheet and script are, from the website's root."""
-FIRST_GROUPS = 10
-"""How many groups of findings of a file are seen without opening any more."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -59,5 +58,5 @@ def _load_page_templates(language: Language) -> Environment:
     site_templates = load_templates(language)
     loaders = [FileSystemLoader(TEMPLATES), *([site_templates.loader] if site_templates.loader else [])]
     environment = site_templates.overlay(loader=ChoiceLoader(loaders))
-    environment.globals = {**site_templates.globals, "code_title": codelists.get_title, "first_groups": FIRST_GROUPS}
+    environment.globals = {**site_templates.globals, "code_title": codelists.get_title, "first_groups": SHOWN_GROUPS}
     return environment

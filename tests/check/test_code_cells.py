@@ -93,6 +93,7 @@ def test_a_finer_rating_shows_what_it_became_and_why() -> None:
         "after": "delivery_confidence:amber",
         "reason_en": "this list has fewer points",
         "reason_cy": "mae llai o bwyntiau yn y rhestr hon",
+        "is_part": True,
     }
 
 

@@ -105,16 +105,15 @@ def until(holds: Callable[[], bool], seconds: float = 30) -> None:
 def build_stub_answer(folder: Path) -> None:
     """Leaves in a folder what the process of a check leaves there, for one clean file."""
     name = Path(json.loads((folder / "request.json").read_text())["files"][0]).name
-    severities = {"error": 0, "warning": 0, "notice": 0}
     file: dict[str, Any] = {
         "name": name,
         "provider": None,
         "refused": None,
         "tables": [],
-        "skipped_sheets": [],
+        "skipped_sheets": {"en": [], "cy": []},
         "groups": [],
     }
-    file |= {"rows": {}, "severities": severities, "unlisted": 0}
+    file |= {"rows": {}, "errors": 0, "to_fix": 0, "noted": 0, "unlisted": 0}
     (folder / "answer-0").write_bytes(b"the report")
     download: dict[str, Any] = {"name": "report.html", "title": "Findings as a table (CSV)", "media_type": "text/html"}
     download |= {"stored": "answer-0", "checked_file": None}

@@ -25,7 +25,8 @@ def make_rendered(rule: str, cell: str | None, column: str | None = "start_actua
     """A finding as people get it, with the columns that groups look at."""
     texts = dict.fromkeys(("message_en", "message_cy", "fix_en", "fix_cy"), "text")
     place = {"file": "return.csv", "sheet": "return", "cell": cell, "table": "projects", "column": column}
-    about = {"rule": rule, "severity": RULES[rule].severity, "effect": RULES[rule].effect}
+    about = {"rule": rule, **{name: getattr(RULES[rule], name) for name in ("severity", "responsibility", "effect")}}
+    about["value"] = None
     return {**about, **place, **texts, **values}
 
 
@@ -60,14 +61,35 @@ def test_a_thousand_alike_are_one_group_with_its_first_cells() -> None:
     assert len(limit_findings(findings)) == LISTED_FINDINGS
 
 
-def test_headers_and_columns_stay_apart() -> None:
+def test_the_headers_of_a_sheet_are_together_and_columns_stay_apart() -> None:
     headers = [make_rendered("column-guessed", f"{letter}1", None, message_en=f"{letter} is read") for letter in "ABC"]
     columns = [make_rendered("date-read", "A2", column) for column in ("start_actual", "end_date")]
-    assert [group.count for group in group_findings(headers + columns)] == [1, 1, 1, 1, 1]
+    assert [group.count for group in group_for_reading(headers + columns)] == [1, 1, 3]
+
+
+def test_different_values_of_a_group_are_named_with_how_often_they_come() -> None:
+    values = ["member", "chair", "member", "member", "x" * 50, *map(str, range(9))]
+    findings = [
+        make_rendered("code-unknown", f"C{row}", "role", value=value, message_en=f"'{value}' is none of the answers")
+        for row, value in enumerate(values, start=2)
+    ]
+    (group,) = group_for_reading(findings)
+    said = group.describe_others(get_translator("en"))
+    assert said.startswith(f"Also 'member' (C4 and 1 more); 'chair' (C3); '{'x' * 40}…' (C6); '0' (C7);")
+    assert said.endswith("; and 4 more values.")
+
+
+def test_what_the_register_s_team_has_to_settle_comes_last() -> None:
+    rules = ("column-unmapped", "date-read", "measure-unknown", "date-placeholder", "date-unreadable")
+    groups = group_findings([make_rendered(rule, "A1") for rule in rules])
+    assert [group.first["rule"] for group in groups] == [
+        *("date-unreadable", "date-placeholder", "date-read", "column-unmapped", "measure-unknown"),
+    ]
+    assert [group.is_to_fix for group in groups] == [True, True, False, False, False]
 
 
 def test_many_messages_of_a_rule_do_not_make_many_groups() -> None:
-    findings = [make_rendered("column-unmapped", f"A{n}", None, message_en=f"column {n}") for n in range(1, 501)]
+    findings = [make_rendered("table-unread", f"A{n}", None, message_en=f"table {n}") for n in range(1, 501)]
     groups = group_findings(findings)
     assert len(groups) == SEPARATE_GROUPS + 1 and groups[-1].count == 500 - SEPARATE_GROUPS
 

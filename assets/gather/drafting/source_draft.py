@@ -126,11 +126,12 @@ class SourceDraft:
             header, ours = f"{region.headers[first]} … {region.headers[last]}", f"period ({year})" if year else "period"
             ours = "measure" if table.periods.has_period_column else ours
             confidence = format_percent(PERIOD_CONFIDENCE)
-            yield make_finding("column-guessed", **where, header=header, ours=ours, confidence=confidence)
+            facts = {"header": header, "ours": ours, "confidence": confidence}
+            yield make_finding("column-guessed", **where, value=header, **facts)
         for name, column in table.of_people.items():
             cell = region.name_cell(region.last_header_row, column.position)
-            facts = {"header": region.headers[column.position], "ours": name}
-            yield make_finding("column-of-people", **where, cell=cell, **facts)
+            header = region.headers[column.position]
+            yield make_finding("column-of-people", **where, cell=cell, value=header, header=header, ours=name)
         for name, column in table.doubted.items():
             facts = {
                 "header": region.headers[column.position],
@@ -144,7 +145,7 @@ class SourceDraft:
                 cell = region.name_cell(region.last_header_row, column.position)
                 facts = {"ours": name, "confidence": format_percent(column.confidence)}
                 header = region.headers[column.position]
-                yield make_finding("column-guessed", **where, cell=cell, header=header, **facts)
+                yield make_finding("column-guessed", **where, cell=cell, value=header, header=header, **facts)
 
 
 def build_stand_in_source(files: Sequence[FileSource], language: Language = "en") -> Source:

@@ -92,4 +92,4 @@ def _report_unmapped_columns(table: ReceivedTable, used: Collection[int]) -> Ite
         header = region.headers[position] or (f"({region.name_column(position)})" if is_filled[position] else "")
         if header:
             cell = region.name_cell(region.last_header_row, position)
-            yield table.build_finding("column-unmapped", cell=cell, header=header)
+            yield table.build_finding("column-unmapped", cell=cell, value=header, header=header)

@@ -11,15 +11,13 @@ import pandas as pd
 
 from assets.publish.plain_values import PlainRow, to_plain_rows
 from schemas import codelists
-from schemas.finding_groups import FindingGroup, RenderedFinding, group_for_reading
+from schemas.finding_groups import SHOWN_GROUPS, FindingGroup, RenderedFinding, group_for_reading
 from schemas.findings import render_findings
 from schemas.languages import LANGUAGES, Language
 from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
 from schemas.source_file import FileSource, Source
 
-SHOWN_GROUPS = 10
-"""How many groups of findings are seen at first; the others are folded."""
 DISAGREEMENTS = frozenset({"providers-disagree", "partners-differ", "sums-differ"})
 MONTHS_BETWEEN = {"month": 1, "quarter": 3, "year": 12}
 """How many months lie between two returns."""
@@ -110,7 +108,7 @@ def sort_groups(groups: Sequence[FindingGroup]) -> SortedGroups:
     for group in groups:
         if group.first["rule"] in DISAGREEMENTS:
             sorted_groups.disagreements.append(group)
-        elif group.first["severity"] != "notice":
+        elif group.is_to_fix:
             sorted_groups.to_fix.append(group)
         elif group.first["effect"] == "published-tidied":
             sorted_groups.tidied.append(group)

@@ -19,7 +19,7 @@ from assets.publish.returned.returned_workbook import (
     write_text,
 )
 from schemas import codelists
-from schemas.finding_groups import RenderedFinding, sort_findings
+from schemas.finding_groups import RenderedFinding, is_to_fix, sort_findings
 from schemas.languages import Language, get_translator
 from schemas.register_sheets import HEADER_LINE, ISSUES_SHEETS, TEXT_DAMAGE_RULES
 
@@ -51,7 +51,7 @@ def add_findings(workbook: ReturnedWorkbook, sent: SentFile, findings: Sequence[
             by_cell.setdefault(cell, []).append(finding)
     for cell, of_cell in by_cell.items():
         if not any(finding["rule"] in UNCOLOURED_RULES for finding in of_cell):
-            cell.fill = FILLS[of_cell[0]["severity"]]
+            cell.fill = FILLS[of_cell[0]["severity"] if is_to_fix(of_cell[0]) else "notice"]
         cell.comment = _build_note(cell, of_cell, sent.language)
     _add_issues_sheet(workbook, sent, ordered)
 
@@ -62,7 +62,7 @@ def _build_note(cell: Cell, findings: Sequence[RenderedFinding], language: Langu
     parts = []
     for finding in findings[:MAX_NOTE_FINDINGS]:
         severity = codelists.get_title("severity", finding["severity"], language)
-        fix = "" if finding["severity"] == "notice" else f"\n{finding[f'fix_{language}']}"
+        fix = f"\n{finding[f'fix_{language}']}" if is_to_fix(finding) else ""
         parts.append(f"{severity}: {finding[f'message_{language}']}{fix}")
     if len(findings) > MAX_NOTE_FINDINGS:
         more = len(findings) - MAX_NOTE_FINDINGS
@@ -118,7 +118,7 @@ def _add_issues_sheet(workbook: ReturnedWorkbook, sent: SentFile, findings: Sequ
             finding["rule"],
         )
         line = write_numbered_row(page, number, texts, COLUMN_WIDTHS)
-        page.cell(line, 2).fill = FILLS[finding["severity"]]
+        page.cell(line, 2).fill = FILLS[finding["severity"] if is_to_fix(finding) else "notice"]
         target = workbook.find_cell(finding["sheet"], finding["cell"])
         if target is not None:
             write_link(page.cell(line, 4), target)
