@@ -189,8 +189,7 @@ def _describe_sent(position: int, file: MappedFile | FileReport, source: Source 
 
 def _report_stopped(about: Mapping[str, Any], reference: str) -> FileReport:
     path, about = Path(about["file"]), {**about, **EMPTY_RESULTS}
-    names = {"name_en": path.name, "name_cy": path.name}
-    return report_refusal(about, build_findings([make_finding("return-stopped", reference=reference, **names)]))
+    return report_refusal(about, build_findings([make_finding("check-stopped", reference=reference, name=path.name)]))
 
 
 def _map_submission(about: dict[str, Any], sources: Mapping[str, Source], file: OpenedFile) -> MappedFile | FileReport:

@@ -19,6 +19,8 @@ SHOWN_GROUPS = 10
 """How many groups are seen at first; the others are folded."""
 FOLDED_FINDINGS = 4
 """From how many on findings of a column are read as one, though each names another value."""
+SEPARATE_RESULTS = 5
+"""Into how many groups at most the findings of a column are parted by what they say of their values."""
 SEPARATE_GROUPS = 20
 """How many messages of a rule about other things than columns each make a group of their own; the rest are one group."""
 LISTED_FINDINGS = 100
@@ -40,6 +42,8 @@ RULES_OF_ROWS = frozenset(
 """Rules about rows, or cells beside the columns: all that they find on one sheet is alike."""
 RULES_OF_HEADERS = frozenset({"column-unmapped", "column-guessed", "column-of-people"})
 """Rules about headers, whose value is the header: all that they find on one sheet is alike, too."""
+RULES_OF_CODES = frozenset({"code-read", "code-taken"})
+"""Rules by which values are read as codes: each code is a group."""
 _SEVERITIES = {severity: rank for rank, severity in enumerate(codelists.list_codes("severity"))}
 _LAST = len(_SEVERITIES)
 
@@ -175,8 +179,22 @@ def group_for_reading(findings: Iterable[RenderedFinding]) -> list[FindingGroup]
     for group in group_findings(findings):
         is_folded = group.count >= FOLDED_FINDINGS or group.first["rule"] in RULES_OF_HEADERS
         is_folded = is_folded or len({finding["message_en"] for finding in group.findings}) == 1
-        groups += [group] if is_folded else split_findings(group.findings)
+        groups += _split_by_result(group) if is_folded else split_findings(group.findings)
     return groups
+
+
+def _split_by_result(group: FindingGroup) -> list[FindingGroup]:
+    """A group as several, each with one result, where its findings say of many values few different things (`'OP' is read as:
+    Live`, `'CL' is read as: Ended`), and always where values are read as codes. Dates of which each has a result stay together.
+    """
+    by_result: dict[str, list[RenderedFinding]] = {}
+    for finding in group.findings:
+        by_result.setdefault(finding["message_en"].replace(f"'{finding['value']}'", "", 1), []).append(finding)
+    is_repeated = len(by_result) <= SEPARATE_RESULTS and 2 * len(by_result) <= group.count
+    is_parted = is_repeated or group.first["rule"] in RULES_OF_CODES
+    if not is_parted or group.first["rule"] in RULES_OF_HEADERS:
+        return [group]
+    return [FindingGroup(tuple(findings)) for findings in by_result.values()]
 
 
 def split_findings(findings: Iterable[RenderedFinding]) -> list[FindingGroup]:

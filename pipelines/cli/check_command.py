@@ -256,9 +256,19 @@ def _render_groups(terminal: Terminal, groups: Sequence[FindingGroup]) -> Iterat
 
 def _render_result(terminal: Terminal, report: "FileReport") -> Iterator[tuple[str, str]]:
     """What the findings mean for who sends the file."""
+    columns = [(len(table["unmapped"]), len(table["columns"])) for table in report.about["tables"]]
+    unread, read = (sum(counts) for counts in zip(*columns, strict=True)) if columns else (0, 0)
     if report.is_refused:
         return
-    if report.has_errors:
+    if not report.about["source"] and unread:
+        text = (
+            "No source fits this file, so columns are read by their headers. Columns not read: {unread} of {count}. "
+            "If one of them should be, use the header of the register's template, or ask the register's team."
+        )
+        yield f"  {terminal.translate(text, unread=unread, count=unread + read)}", ""
+    if report.has_errors and not sum(report.published.values()):
+        text, style = "Nothing of it would be published until the errors are corrected.", ""
+    elif report.has_errors:
         text, style = "Some of it is held back until the errors are corrected. What has none is published.", ""
     elif report.has_anything_to_fix:
         text, style = "Nothing is held back: you can send it as it is. Please look at the warnings.", ""

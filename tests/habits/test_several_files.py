@@ -30,7 +30,7 @@ def write_files(folder: Path, **titles: str) -> list[Path]:
 
 
 def list_rules(reports: Sequence[FileReport]) -> list[list[str]]:
-    of_files = ("file-superseded", "file-repeated", "return-stopped")
+    of_files = ("file-superseded", "file-repeated", "check-stopped")
     return [[rule for rule in report.findings["rule"] if rule in of_files] for report in reports]
 
 
@@ -91,5 +91,5 @@ def test_an_error_at_one_return_stops_no_other(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(file_check, step, fail)
     stopped, checked = file_check.report_files(files, file_check.RegisterState(outputs=tmp_path))
-    assert stopped.about["refused"]["rule"] == "return-stopped" and stopped.about["source"] == "example"
+    assert stopped.about["refused"]["rule"] == "check-stopped" and stopped.about["source"] == "example"
     assert not checked.is_refused and sum(checked.published.values()) == 1

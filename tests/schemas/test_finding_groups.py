@@ -125,3 +125,20 @@ def test_repeated_noise_is_one_group(rule: str, column: str | None) -> None:
     (group,) = group_findings(findings)
     assert group.count == 565
     assert len(group_for_reading(findings)) == 1
+
+
+def test_values_read_as_different_codes_are_different_groups() -> None:
+    values = ["OP", "CL", "OP", "CL", "OP"]
+    results = {"OP": "Live", "CL": "Ended"}
+    findings = [
+        make_rendered(
+            "code-read", f"N{row}", "stage", value=value, message_en=f"'{value}' is read as: {results[value]}"
+        )
+        for row, value in enumerate(values, start=2)
+    ]
+    assert [(group.first["value"], group.count) for group in group_for_reading(findings)] == [("OP", 3), ("CL", 2)]
+    dates = [
+        make_rendered("date-read", f"F{day}", value=f"{day}/4/21", message_en=f"'{day}/4/21' is read as 2021-04-{day}")
+        for day in range(10, 20)
+    ]
+    assert [group.count for group in group_for_reading(dates)] == [10]
