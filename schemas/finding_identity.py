@@ -111,8 +111,10 @@ class RecordNames:
             names["reference"] = self._projects.get(found["row"], "") if table != "projects" else ""
         if not any(names.values()) and table in ("projects", "ideas", "measures"):
             names = {name: _fold_value(found.get(name)) for name in _TITLES if name != own}
-        rest = [_fold_value(found.get(name)) for name in SUBMISSION_COLUMNS[table] if name != own]
-        return _Subject((table, *names.values()) if any(names.values()) else (), _hash_parts(rest, REST_DIGITS))
+        if any(names.values()):
+            return _Subject((table, *names.values()))
+        rest = (found.get(name) for name in SUBMISSION_COLUMNS[table] if name != own)
+        return _Subject((), _hash_parts(rest, REST_DIGITS))
 
 
 def _make_kin(finding: Mapping[Any, Any], names: Iterable[str]) -> str:

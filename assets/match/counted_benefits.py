@@ -34,9 +34,12 @@ def mark_counted_benefits(
     is_of_provider = statements["provider"] == statements.set_index(KIND).index.map(counted_provider)
     benefits_of_provider = set(statements.loc[is_of_provider.to_numpy(bool), "benefit_id"])
     is_counted[stated.index] = stated["benefit_id"].isin(benefits_of_provider).to_numpy(bool)
-    for _, group in stated[stated["benefit_id"].isin(benefits_of_provider)].groupby(KIND, dropna=False):
+    counted = stated[stated["benefit_id"].isin(benefits_of_provider)]
+    wholes = counted["organisation_id"].isna().groupby([counted[name] for name in KIND], dropna=False)
+    has_both = wholes.transform("any") & ~wholes.transform("all")
+    for _, group in counted[has_both].groupby(KIND, dropna=False):
         is_whole = group["organisation_id"].isna()
-        if is_whole.any() and not is_whole.all() and _is_sum_of(group[is_whole], group[~is_whole]):
+        if _is_sum_of(group[is_whole], group[~is_whole]):
             is_counted[group.index[is_whole]] = False
     return is_counted, _report_differing_sums(statements, counted_provider)
 
