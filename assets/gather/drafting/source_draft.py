@@ -10,7 +10,7 @@ from typing import Any
 
 from assets.gather.drafting.header_similarity import rate_header
 from assets.gather.drafting.period_proposals import PERIOD_CONFIDENCE, propose_periods
-from assets.gather.drafting.table_proposal import TableProposal
+from assets.gather.drafting.table_proposal import TITLES, TableProposal
 from assets.gather.drafting.table_proposals import choose_partners, propose_closest_table, propose_table
 from assets.gather.layout import HeaderConfidence, Region, find_regions
 from assets.gather.received_files import Submission
@@ -144,6 +144,10 @@ class SourceDraft:
             for name, column in table.drop_doubted().columns.items()
             if column.confidence >= SURE_CONFIDENCE
         }
+        if table.table == "projects" and "reference" not in read and region is table.region:
+            title = next(read[name] for name in TITLES if name in read)
+            cell = region.name_cell(region.last_header_row, title.position)
+            yield make_finding("title-as-reference", **where, cell=cell, header=region.headers[title.position])
         for name, column in read.items():
             if column.confidence < 1:
                 cell = region.name_cell(region.last_header_row, column.position)
