@@ -485,6 +485,22 @@ def test_a_file_in_the_register_s_own_names_needs_no_guess(name: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("headers", "reference"),
+    [
+        (["Programme ID", "Programme Name", "Lead"], "Programme ID"),
+        (["Initiative", "Lead", "Initiative number"], "Initiative number"),
+        (["Rhif y rhaglen", "Enw'r rhaglen", "Arweinydd"], "Rhif y rhaglen"),
+        (["Programme ID", "Project ID", "Project name", "Lead"], "Project ID"),
+        (["Programme ID", "Project name", "Lead"], None),
+        (["Programme name", "Programme code", "Programme number", "Lead"], None),
+    ],
+)
+def test_the_number_of_what_the_titles_name_is_the_reference(headers: list[str], reference: str | None) -> None:
+    rows = [headers, *([f"{header} {row}" for header in headers[:-1]] + ["Conwy"] for row in ("A", "B"))]
+    assert propose_mapping(rows)[1].get("reference") == reference
+
+
 def test_a_list_in_welsh() -> None:
     head = [
         "Cyf",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assets.gather.drafting.column_assignment import assign_columns
 from assets.gather.drafting.header_choices import (
+    find_title_number,
     select_measure_names,
     select_particular_headers,
     separate_units,
@@ -44,6 +45,7 @@ HALF = 0.5
 NEAR_BEST = 0.1  # a column that a header means less surely than another, by more than this, is no choice for it
 LEAST_CLOSENESS = 0.3  # what is no closer than this is not close to anything
 EMPTY_FACTOR = 0.99  # of two headers alike, the one under which something stands is meant
+TITLE_NUMBER_CONFIDENCE = 0.9
 SENTENCE_WORDS, SUMMARY_CONFIDENCE = 2, 0.8  # a text of so many words is no code
 
 _AIM_COLUMN, _SUMMARIES = "aim", ("summary_en", "summary_cy")
@@ -81,6 +83,19 @@ def _rate_candidates(table: str, header: str, texts: Sequence[str]) -> dict[str,
         ):
             rated[column] = min(rated[column], confidence)
     return rated or dict(candidates[:1])
+
+
+def _add_title_number(
+    columns: Mapping[str, ColumnProposal], regions: Sequence[Region], names: Sequence[str]
+) -> dict[str, ColumnProposal]:
+    """The columns of projects with the number of what the titles name as their reference, where no header is one."""
+    title = next((columns[name] for name in TITLES if name in columns), None)
+    position = find_title_number(regions[0].headers, title.position) if title and "reference" not in columns else None
+    if position is None or any(column.position == position for column in columns.values()):
+        return dict(columns)
+    texts = sample_texts(regions, position)
+    confidence = calculate_confidence(TITLE_NUMBER_CONFIDENCE, "projects", "reference", texts)
+    return {**columns, "reference": ColumnProposal(names[position], confidence, position)}
 
 
 def _read_aims_as_summary(
@@ -131,6 +146,7 @@ def _map_headers(
         for position, column, confidences in zip(positions, assign_columns(choices), choices, strict=True)
         if column
     }
+    columns = _add_title_number(columns, regions, names) if table == "projects" else columns
     columns = _read_aims_as_summary(columns, regions) if table == "projects" else columns
     if partners := columns.get(LIST_COLUMN):
         more = _find_numbered_headers(headers, names, partners.position, columns)
