@@ -1,4 +1,4 @@
-"""A text goes under the language that it is in, whatever the language of its header."""
+"""Texts in Welsh are read as Welsh, whatever the language of their header."""
 
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from tests.habits.test_cell_meaning import read_bug_case
 
 
 @habit(
-    "titles, descriptions or measures in Welsh under a header in English, or the other way round",
+    "titles or descriptions in Welsh under a header in English",
     "read",
-    "as texts in the language that nearly all of them are in; a header that names a language (`Title in English`) is kept to",
+    "as texts in Welsh, where nearly all of them are; a header that names a language (`Title in English`) is kept to",
 )
 @pytest.mark.parametrize(
     ("text", "columns"),
@@ -27,7 +27,7 @@ from tests.habits.test_cell_meaning import read_bug_case
             """Teitl | Crynodeb | Arweinydd
                Joint archive | It keeps the papers of three councils | Cyngor Gwynedd
                Shared legal service | Staff for the two councils | Cyngor Abertawe""",
-            {"title_en", "summary_en"},
+            {"title_cy", "summary_cy"},
         ),
         (
             """Teitl | Arweinydd | Statws

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from assets.gather.drafting.column_assignment import assign_columns
-from assets.gather.drafting.column_languages import follow_texts
+from assets.gather.drafting.column_languages import move_welsh_texts
 from assets.gather.drafting.header_choices import (
     find_title_number,
     select_measure_names,
@@ -149,7 +149,7 @@ def _map_headers(
         if column
     }
     columns = _add_title_number(columns, regions, names) if table == "projects" else columns
-    columns = follow_texts(table, columns, headers, partial(sample_texts, regions))
+    columns = move_welsh_texts(table, columns, headers, partial(sample_texts, regions))
     columns = _read_aims_as_summary(columns, regions) if table == "projects" else columns
     if partners := columns.get(LIST_COLUMN):
         more = _find_numbered_headers(headers, names, partners.position, columns)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from schemas.languages import LANGUAGES, Language
+from schemas.languages import Language
 
-LEAST_TEXTS, ONE_LANGUAGE_SHARE = 2, 0.8
+LEAST_TEXTS, WELSH_SHARE = 2, 0.8
 
 _WORDS: Mapping[Language, re.Pattern[str]] = {
     "cy": re.compile(
@@ -26,13 +26,7 @@ def has_words_of(language: Language, text: str) -> bool:
     return bool(_WORDS[language].search(text))
 
 
-def detect_texts_language(texts: Sequence[str]) -> Language | None:
-    """The language that most of some texts show, where hardly any shows the other; a text in both shows neither."""
-    shown: dict[Language, int] = {"en": 0, "cy": 0}
-    for text in texts:
-        languages = [language for language in LANGUAGES if has_words_of(language, text)]
-        if len(languages) == 1:
-            shown[languages[0]] += 1
-    language = max(shown, key=lambda name: shown[name])
-    is_clear = len(texts) >= LEAST_TEXTS and shown[language] >= len(texts) * ONE_LANGUAGE_SHARE
-    return language if is_clear else None
+def is_mostly_welsh(texts: Sequence[str]) -> bool:
+    """Whether nearly all of several texts are in Welsh; a text in both languages is not."""
+    welsh = [text for text in texts if has_words_of("cy", text) and not has_words_of("en", text)]
+    return len(texts) >= LEAST_TEXTS and len(welsh) >= len(texts) * WELSH_SHARE
