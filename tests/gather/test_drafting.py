@@ -485,6 +485,22 @@ def test_a_file_in_the_register_s_own_names_needs_no_guess(name: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("headers", "reference"),
+    [
+        (["Programme ID", "Programme Name", "Lead"], "Programme ID"),
+        (["Initiative", "Lead", "Initiative number"], "Initiative number"),
+        (["Rhif y rhaglen", "Enw'r rhaglen", "Arweinydd"], "Rhif y rhaglen"),
+        (["Programme ID", "Project ID", "Project name", "Lead"], "Project ID"),
+        (["Programme ID", "Project name", "Lead"], None),
+        (["Programme name", "Programme code", "Programme number", "Lead"], None),
+    ],
+)
+def test_the_number_of_what_the_titles_name_is_the_reference(headers: list[str], reference: str | None) -> None:
+    rows = [headers, *([f"{header} {row}" for header in headers[:-1]] + ["Conwy"] for row in ("A", "B"))]
+    assert propose_mapping(rows)[1].get("reference") == reference
+
+
 def test_a_list_in_welsh() -> None:
     head = [
         "Cyf",
@@ -626,7 +642,7 @@ def test_what_was_guessed_is_told_header_by_header() -> None:
         )
     )
     told = draft.list_findings(build_submission("return.xlsx"))
-    assert {row["rule"] for row in told} == {"layout-found", "column-guessed"}
+    assert {row["rule"] for row in told} == {"layout-found", "column-guessed", "title-as-reference"}
     guessed = {row["cell"] for row in told if row["rule"] == "column-guessed"}
     assert "B3" in guessed and "A3" not in guessed
     assert all(row["sheet"] == "Schemes" and row["table"] == "projects" for row in told)
@@ -639,6 +655,17 @@ def test_a_table_on_the_first_line_was_found_where_anyone_would_look() -> None:
         for row in draft_sheets(Sheet.from_rows("Schemes", PROJECTS)).list_findings(build_submission("a.csv"))
     ]
     assert "layout-found" not in rules and "column-guessed" in rules
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_told"),
+    [(["Project title", "Lead"], True), (["Project title", "Lead", "Ref"], False), (["Project ref", "Partner"], False)],
+)
+def test_titles_that_stand_for_references_are_told_once(headers: list[str], is_told: bool) -> None:
+    rows = [headers, ["Archive", "Conwy", "A1"][: len(headers)], ["Payroll", "Powys", "A2"][: len(headers)]]
+    draft = draft_sheets(Sheet.from_rows("North", rows), Sheet.from_rows("South", rows))
+    told = [row for row in draft.list_findings(build_submission("a.xlsx")) if row["rule"] == "title-as-reference"]
+    assert [(row["sheet"], row["cell"]) for row in told] == [("North", "A1")] * is_told
 
 
 def test_periods_that_were_guessed_are_told() -> None:

@@ -409,7 +409,7 @@ def test_quotation_marks_of_all_kinds() -> None:
 
 
 def test_half_a_file_in_another_encoding() -> None:
-    titles = [record["title_en"] for record in read_file(BUG_CASES / "34_mixed_encodings.csv").records("projects")]
+    titles = [record["title_cy"] for record in read_file(BUG_CASES / "34_mixed_encodings.csv").records("projects")]
     assert titles == ["Siop y Pentref Môr", "Tŷ Hafan ger y lli"]
 
 

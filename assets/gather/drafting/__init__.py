@@ -4,6 +4,8 @@
 - what the texts under it say about that: `value_evidence`
 - one column of ours for each header: `column_assignment`
 - periods across the columns: `period_proposals`
+- the language of texts: `text_languages`; the column of a pair that follows from it: `column_languages`
+- a row for each member of a project: `member_rows`
 - which table it is: `table_proposals`, each a `table_proposal`; what a source file calls its headers: `header_names`
 - the whole file: `source_draft`
 - what a survey's program adds to the answers: `survey_columns`

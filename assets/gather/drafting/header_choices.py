@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from assets.gather.drafting.header_words import is_generic, list_telling_words
+from assets.gather.drafting.header_words import GENERIC_WORDS, is_generic, list_telling_words
 from assets.gather.drafting.value_evidence import has_only_units
 from assets.gather.layout import classify_text
+from schemas.headers import normalise_header
 
 PARTICULAR_CONFIDENCE = 0.75  # a header that says of what it is the name must be so sure to outdo the name alone
 UNIT_CONFIDENCE = 0.95  # that a column under `measure` is the unit where it holds nothing else
+_NUMBER_WORDS = frozenset({"id", "reference", "number", "no", "code", "cyfeirnod", "rhif", "cod", "dynodydd"})
 
 
 def separate_units(choices: Sequence[dict[str, float]], texts: Sequence[Sequence[str]]) -> list[dict[str, float]]:
@@ -51,3 +53,18 @@ def select_measure_names(choices: Sequence[dict[str, float]], texts: Sequence[Se
         {column: confidence for column, confidence in choice.items() if not (code and column == "measure")}
         for code, choice in zip(is_code, choices, strict=True)
     ]
+
+
+def find_title_number(headers: Sequence[str], title: int) -> int | None:
+    """The position of the header for the numbers of what another names: `Programme ID` beside `Programme name`."""
+    named = _list_particular_words(headers[title])
+    numbers = [
+        position
+        for position, header in enumerate(headers)
+        if named and _list_particular_words(header) == named and _NUMBER_WORDS & set(normalise_header(header).split())
+    ]
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def _list_particular_words(header: str) -> frozenset[str]:
+    return list_telling_words(header) - GENERIC_WORDS - _NUMBER_WORDS

@@ -24,7 +24,7 @@ GENERIC_WORDS = frozenset(
     re.findall(
         r"\w+",
         "amount code date description id name no number pound reference title total type value year"
-        " blwyddyn cod cyfanswm cyfeirnod disgrifiad dyddiad enw gwerth math rhif swm teitl",
+        " blwyddyn cod cyfanswm cyfeirnod disgrifiad dyddiad enw enwr gwerth math rhif swm teitl",
     )
 )
 _SUM_WORDS = frozenset({"amount", "value", "total", "pound", "swm", "gwerth", "cyfanswm"})

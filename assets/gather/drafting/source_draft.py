@@ -10,8 +10,8 @@ from typing import Any
 
 from assets.gather.drafting.header_similarity import rate_header
 from assets.gather.drafting.period_proposals import PERIOD_CONFIDENCE, propose_periods
-from assets.gather.drafting.table_proposal import TableProposal
-from assets.gather.drafting.table_proposals import propose_closest_table, propose_table
+from assets.gather.drafting.table_proposal import TITLES, TableProposal
+from assets.gather.drafting.table_proposals import choose_partners, propose_closest_table, propose_table
 from assets.gather.layout import HeaderConfidence, Region, find_regions
 from assets.gather.received_files import Submission
 from assets.gather.workbook.sheet import Sheet
@@ -140,8 +140,17 @@ class SourceDraft:
             }
             cell = region.name_cell(region.last_header_row, column.position)
             yield make_finding("column-doubted", **where, cell=cell, **facts)
-        for name, column in table.drop_doubted().columns.items():
-            if SURE_CONFIDENCE <= column.confidence < 1:
+        read = {
+            name: column
+            for name, column in table.drop_doubted().columns.items()
+            if column.confidence >= SURE_CONFIDENCE
+        }
+        if table.table == "projects" and "reference" not in read and region is table.region:
+            title = next(read[name] for name in TITLES if name in read)
+            cell = region.name_cell(region.last_header_row, title.position)
+            yield make_finding("title-as-reference", **where, cell=cell, header=region.headers[title.position])
+        for name, column in read.items():
+            if column.confidence < 1:
                 cell = region.name_cell(region.last_header_row, column.position)
                 facts = {"ours": name, "confidence": format_percent(column.confidence)}
                 header = region.headers[column.position]
@@ -205,6 +214,7 @@ def draft_source(sheets: Sequence[Sheet], file: str) -> SourceDraft:
             tables.append(table)
         else:
             unknown += group
+    tables = [choose_partners(table, tables) for table in tables]
     read = {region.sheet.name for table in tables for region in table.regions}
     skipped |= {region.sheet.name: "no-table" for region in unknown if region.sheet.name not in read}
     is_nameless = [sheet.name for sheet in sheets] == [PurePath(file).stem]

@@ -153,6 +153,19 @@ class TableProposal:
         unmapped = {column.header: ColumnCandidate(name, column.confidence) for name, column in dropped.items()}
         return replace(self, columns=columns, unmapped={**self.unmapped, **unmapped})
 
+    def replace_columns(self, columns: Mapping[str, ColumnProposal]) -> "TableProposal":
+        """The same table with these columns; a header that is of none of them any more is unmapped."""
+        mapped = {position for column in columns.values() for position in (column.position, *column.more)}
+        freed = {
+            column.header: ColumnCandidate(name, column.confidence)
+            for name, column in self.columns.items()
+            if column.position not in mapped
+        }
+        read = {column.header for column in columns.values()}
+        unmapped = {header: closest for header, closest in self.unmapped.items() if header not in read}
+        ordered = {name: columns[name] for name in SUBMISSION_COLUMNS[self.table] if name in columns}
+        return replace(self, columns=ordered, unmapped={**unmapped, **freed})
+
     def is_convincing(self, least_confidence: float) -> bool:
         """Whether the columns that are at least so sure make it this table."""
         present = self._list_present(least_confidence)
@@ -198,8 +211,13 @@ def sample_texts(regions: Sequence[Region], position: int) -> list[str]:
     """Some of the texts under a header, those of the first records; none blank, and no marks of a missing value."""
     texts: list[str] = []
     for region in regions:
-        rows = [int(row) for row in region.row_numbers[:MAX_ROWS] if row not in region.non_records]
-        cells = region.sheet.columns[position].take(pa.array([row - 1 for row in rows], pa.int64())).to_pylist()
-        inner_texts = (strip_wrapping(text).strip() for text in cells)
-        texts += [text for text in inner_texts if text and parse_mark(text) is None]
+        texts += filter(None, read_column_texts(region, position))
     return texts[:MAX_TEXTS]
+
+
+def read_column_texts(region: Region, position: int) -> list[str]:
+    """What stands under a header in each of the first records; empty where nothing does, or the mark of a missing value."""
+    rows = [int(row) for row in region.row_numbers[:MAX_ROWS] if row not in region.non_records]
+    cells = region.sheet.columns[position].take(pa.array([row - 1 for row in rows], pa.int64())).to_pylist()
+    texts = (strip_wrapping(text).strip() for text in cells)
+    return [text if parse_mark(text) is None else "" for text in texts]

@@ -3,9 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from assets.gather.drafting.column_assignment import assign_columns
-from assets.gather.drafting.header_choices import select_measure_names, select_particular_headers, separate_units
+from assets.gather.drafting.column_languages import move_welsh_texts
+from assets.gather.drafting.header_choices import (
+    find_title_number,
+    select_measure_names,
+    select_particular_headers,
+    separate_units,
+)
 from assets.gather.drafting.header_names import MAX_HEADERS, name_headers
 from assets.gather.drafting.header_similarity import (
     LEAST_CONFIDENCE,
@@ -13,6 +20,7 @@ from assets.gather.drafting.header_similarity import (
     get_kind,
 )
 from assets.gather.drafting.header_words import is_generic
+from assets.gather.drafting.member_rows import ROLE_COLUMN, has_member_rows, list_references, read_members
 from assets.gather.drafting.other_lists import find_other_list
 from assets.gather.drafting.period_proposals import PeriodProposal, propose_periods
 from assets.gather.drafting.survey_columns import find_survey_columns
@@ -39,10 +47,10 @@ HALF = 0.5
 NEAR_BEST = 0.1  # a column that a header means less surely than another, by more than this, is no choice for it
 LEAST_CLOSENESS = 0.3  # what is no closer than this is not close to anything
 EMPTY_FACTOR = 0.99  # of two headers alike, the one under which something stands is meant
+TITLE_NUMBER_CONFIDENCE = 0.9
 SENTENCE_WORDS, SUMMARY_CONFIDENCE = 2, 0.8  # a text of so many words is no code
 
 _AIM_COLUMN, _SUMMARIES = "aim", ("summary_en", "summary_cy")
-_ROLE_COLUMN = "partner_role"
 _NUMBER_AT_END = re.compile(r" ?[0-9]+$")
 
 
@@ -77,6 +85,19 @@ def _rate_candidates(table: str, header: str, texts: Sequence[str]) -> dict[str,
         ):
             rated[column] = min(rated[column], confidence)
     return rated or dict(candidates[:1])
+
+
+def _add_title_number(
+    columns: Mapping[str, ColumnProposal], regions: Sequence[Region], names: Sequence[str]
+) -> dict[str, ColumnProposal]:
+    """The columns of projects with the number of what the titles name as their reference, where no header is one."""
+    title = next((columns[name] for name in TITLES if name in columns), None)
+    position = find_title_number(regions[0].headers, title.position) if title and "reference" not in columns else None
+    if position is None or any(column.position == position for column in columns.values()):
+        return dict(columns)
+    texts = sample_texts(regions, position)
+    confidence = calculate_confidence(TITLE_NUMBER_CONFIDENCE, "projects", "reference", texts)
+    return {**columns, "reference": ColumnProposal(names[position], confidence, position)}
 
 
 def _read_aims_as_summary(
@@ -127,6 +148,8 @@ def _map_headers(
         for position, column, confidences in zip(positions, assign_columns(choices), choices, strict=True)
         if column
     }
+    columns = _add_title_number(columns, regions, names) if table == "projects" else columns
+    columns = move_welsh_texts(table, columns, headers, partial(sample_texts, regions))
     columns = _read_aims_as_summary(columns, regions) if table == "projects" else columns
     if partners := columns.get(LIST_COLUMN):
         more = _find_numbered_headers(headers, names, partners.position, columns)
@@ -158,7 +181,9 @@ def _is_possible(proposal: TableProposal) -> bool:
 
 def _propose_each(regions: Sequence[Region]) -> list[TableProposal]:
     names, periods = name_headers(regions[0].headers), propose_periods(regions[0])
-    return [_map_headers(table, regions, names, periods) for table in TABLES_KNOWN_BY_HEADERS]
+    proposals = {table: _map_headers(table, regions, names, periods) for table in TABLES_KNOWN_BY_HEADERS}
+    proposals["projects"] = read_members(proposals["projects"], proposals["partners"])
+    return list(proposals.values())
 
 
 def propose_table(regions: Sequence[Region]) -> TableProposal | None:
@@ -187,9 +212,23 @@ def _is_repeated(texts: Sequence[str]) -> bool:
 
 
 def _has_partner_rows(proposal: TableProposal, best: TableProposal) -> bool:
-    """Whether regions are projects with a row for each partner: all that the best table reads of them, and their titles."""
+    """Whether regions are projects with a row for each partner: with titles beside the references, or all that the best table
+    reads of them, and their titles.
+    """
+    if best.table == "partners" and "reference" in proposal.columns and has_member_rows(proposal):
+        return any(title in proposal.columns for title in TITLES)
     mapped, of_best = ({column.position for column in each.columns.values()} for each in (proposal, best))
-    return _ROLE_COLUMN in proposal.columns and of_best < mapped
+    return ROLE_COLUMN in proposal.columns and of_best < mapped
+
+
+def choose_partners(table: TableProposal, others: Sequence[TableProposal]) -> TableProposal:
+    """A list of projects with a row for each member as one of partners, where another list of the file has the projects."""
+    references = list_references(table) if has_member_rows(table) else frozenset()
+    known = {reference for other in others if not has_member_rows(other) for reference in list_references(other)}
+    if not references or len(references & known) < len(references) * HALF:
+        return table
+    partners = next(proposal for proposal in _propose_each(table.regions) if proposal.table == "partners")
+    return partners if _is_possible(partners) and not partners.missing else table
 
 
 def propose_closest_table(region: Region) -> TableProposal:

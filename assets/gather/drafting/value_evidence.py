@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from statistics import median
 
 from assets.gather.drafting.header_similarity import AMOUNT_COLUMNS, ORGANISATION_COLUMNS
+from assets.gather.drafting.text_languages import has_words_of
 from schemas import codelists, organisations, privacy
 from schemas.dates import NoSuchDayError, parse_date, parse_period
 from schemas.languages import fold_text
@@ -25,11 +26,6 @@ LEAST_TEXTS, LEAST_DOUBTED = 5, 2
 _AMOUNT = re.compile(r"^[£$€(\-−–~c. ]*\d[\d,. ]*\s?(?:m|k|bn|million|miliwn|billion|p\.?a\.?)?[)%]?$", re.IGNORECASE)
 _SUM_IN_WORDS = re.compile(r"£|\d")
 _PLAIN_NUMBER = re.compile(r"^[£$(\-−]?\d[\d,. ]*%?\)?$")
-_WELSH = re.compile(
-    r"[ŵŷẁỳ]|\b(?:yr?|ac|yn|ar|gan|gyda|rhwng|wedi|sy(?:dd)?|i'r|o'r|g?wasanaeth(?:au)?|[cg]yngor|rhanbarthol|g?weithio"
-    r"|cymru|cyd|lleol|[pb]rosiect(?:au)?)\b",
-    re.IGNORECASE,
-)
 # A value with words around it is still one: that is for its own cell to be told, not for the column to be left out.
 _DATE_WITH_WORDS = re.compile(
     r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}|'[0-9]{2}\b|^[2-5][0-9]{4}$"
@@ -188,7 +184,7 @@ def calculate_confidence(header_confidence: float, table: str, column: str, text
         confidence = max(confidence * LOWER_FACTOR, least)
     if header_confidence == 1:
         return max(confidence, OWN_NAME_CONFIDENCE)
-    is_welsh = _measure_share(texts, lambda text: bool(_WELSH.search(text))) >= HALF
+    is_welsh = _measure_share(texts, partial(has_words_of, "cy")) >= HALF
     if column.endswith("_en" if is_welsh else "_cy"):
         confidence *= OTHER_LANGUAGE_FACTOR
     return confidence
