@@ -19,7 +19,7 @@ from pipelines.return_difference import ReturnComparison
 from schemas.finding_identity import identify_findings
 from schemas.findings import render_findings
 
-UNREAD_COLUMN_RULES = ("column-unmapped", "column-doubted", "column-of-people")
+UNREAD_COLUMN_RULES = ("column-unmapped", "column-doubted", "column-of-people", "column-in-other-currency")
 EMPTY_RESULTS: Mapping[str, Any] = {"refused": None, "tables": [], "skipped_sheets": [], "against_last": None}
 
 

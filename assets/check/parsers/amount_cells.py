@@ -9,6 +9,7 @@ from assets.check.parsers.missing_values import parse_missing_value
 from assets.check.parsers.numerals import LARGEST_NUMBER, Numeral, Separators, format_decimal, parse_numeral
 from assets.check.parsers.parsed_value import (
     NO_CONTEXT,
+    CellFindings,
     CellNote,
     ColumnContext,
     ParsedValue,
@@ -186,6 +187,16 @@ def _round_half_up(amount: Decimal | str) -> Decimal:
     return Decimal(amount).quantize(Decimal(1), ROUND_HALF_UP)
 
 
+def _report_other_currency(context: ColumnContext) -> CellFindings:
+    """The finding of an amount in another currency, which may be named outside of its cell."""
+    header = context.header_of_other_currency
+    return report_finding(
+        "not-pounds",
+        more_en=f" The header above it, or a line beside the table, says so: '{header}'." if header else "",
+        more_cy=f" Y pennawd uwch ei ben, neu linell wrth ymyl y tabl, sy'n dweud hynny: '{header}'." if header else "",
+    )
+
+
 def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
     """Pounds as an exact Decimal: anything but one exact amount stays words."""
     stated = _parse_amount(text, context)
@@ -194,8 +205,9 @@ def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
     flag = stated.flag if stated else None
     is_misplaced = bool(_MISPLACED_COMMA.fullmatch(to_single_line(text)))
     if stated is None or stated.is_percent or is_misplaced or (flag and flag not in _NOTE_BY_FLAG):
-        rule = "not-pounds" if find_foreign_currency(text) else "amount-in-words"
-        return ParsedValue(None, report_finding(rule))
+        if find_foreign_currency(text):
+            return ParsedValue(None, _report_other_currency(context))
+        return ParsedValue(None, report_finding("amount-in-words"))
     if flag:
         stated = replace(stated, flag=None, notes=(CellNote(_NOTE_BY_FLAG[flag]),))
     findings = report_stated(stated, "amount-read", _format_pounds)

@@ -191,6 +191,7 @@ NOT_LIVE: Mapping[str, str] = {
                 "return-missing",
                 "page-of-several",
                 "header-repeated",
+                "column-in-other-currency",
             ),
             *(
                 "header-damaged",
