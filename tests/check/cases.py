@@ -247,7 +247,7 @@ VALUES = [
 
 RECORDS = [
     _of_cells("required-missing", "error", "row-held", "partners.role", "", "host", "'role' is blank"),
-    _of_cells("required-unreadable", "error", "row-held", "partners.role", "boss", "host", "for 'role'"),
+    _of_cells("required-unreadable", "error", "row-held", "partners.role", "boss", "host", "table 'Partners'"),
     _of_cells("title-missing", "error", "row-held", "projects.title_en", "", "Archives", "no title", always=True,
               beside="title_cy"),
     _of_cells("milestone-unnamed", "error", "row-held", "milestones.milestone_en", "", "Staff moved", "no name", always=True,

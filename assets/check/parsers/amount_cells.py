@@ -51,6 +51,7 @@ _YEARLY = re.compile(
     r"|yn flynyddol)[)\]]?"
 )
 _MILLION = 6
+_TENTH, _PENNY = Decimal("0.1"), Decimal("0.01")
 _UNITS_OF_TIME_AND_STAFF = frozenset({"hours", "days", "months", "staff", "FTE"})
 _NOTE_BY_FLAG = {"forecast": "expected", "estimated": "approximate"}
 
@@ -180,6 +181,8 @@ def _format_number(amount: Decimal | str) -> str:
 
 def _format_pounds(amount: Decimal | str) -> str:
     number = Decimal(_format_number(amount))
+    if number == number.quantize(_TENTH) != number.to_integral_value():
+        number = number.quantize(_PENNY)
     return f"{'-' if number < 0 else ''}£{abs(number):,f}"
 
 
@@ -231,7 +234,12 @@ def parse_money_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedVa
         return replace(parsed, notes=notes)
     amount, findings = _round_half_up(parsed.value), parsed.findings
     if amount != parsed.value:
-        findings += report_finding("money-rounded", after=_format_pounds(amount))
+        pounds = {"exact": _format_pounds(parsed.value), "after": _format_pounds(amount)}
+        # It says how the cell is read, too.
+        findings = (
+            *(finding for finding in findings if finding[0] != "amount-read"),
+            *report_finding("money-rounded", **pounds),
+        )
     return ParsedValue(int(amount), findings, notes=notes)
 
 
