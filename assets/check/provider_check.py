@@ -16,7 +16,7 @@ from assets.check.project_rows import (
     use_titles_as_references,
 )
 from assets.check.raw_table import RawTable
-from assets.check.record_rules import apply_record_rules
+from assets.check.record_rules import apply_record_rules, find_excess_shares
 from assets.check.team_corrections import apply_corrections
 from assets.check.value_placement import blank_unstated_amounts, place_amounts, place_notes, place_observed_values
 from schemas.findings import build_findings, make_finding
@@ -108,6 +108,8 @@ def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedPr
     findings += reference_findings
     held |= _find_held(reference_findings)
     held |= _find_records_beside(raw, held)
+    partners = records["partners"]
+    findings += find_excess_shares(raw_tables["partners"], partners[~is_among(partners["record"], held)])
     if source.licence is None:
         names = {"name_en": source.name_en, "name_cy": source.name_cy}
         findings.append(make_finding("licence-missing", provider=source.provider, **names))
