@@ -10,6 +10,7 @@ from pandera.errors import SchemaErrors
 
 from assets.check.parsed_table import ParsedTable
 from assets.check.raw_table import SEPARATOR, RawTable
+from assets.check.required_values import build_advice
 from schemas.column_declarations import Column
 from schemas.frames import TEXT_DTYPE, fold_texts, to_text_series
 from schemas.rules import RULES
@@ -76,7 +77,7 @@ def blank_out_of_bounds(raw: RawTable, records: pd.DataFrame) -> tuple[pd.DataFr
         blanked[name] = _blank_values(records[name], is_refused)
         cells = pd.DataFrame({"column": name}, index=records.index[is_refused])
         if name in SUBMISSION_COLUMNS[raw.name] and SUBMISSION_COLUMNS[raw.name][name].required:
-            blamed["required-unreadable"].append(cells)
+            blamed["required-unreadable"].append(cells.assign(**build_advice({})))
         else:
             blamed["out-of-bounds"].append(cells.assign(bounds=_describe_bounds(declared)))
     findings = [

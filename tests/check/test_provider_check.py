@@ -125,6 +125,7 @@ def test_tables_on_one_sheet_are_held_apart(tmp_path: Path) -> None:
     )
     assert outcome.records("projects", "reference") == [("1",)]
     assert outcome.rules("error") == ["required-unreadable"]
+    assert "Use one of: Lead, Host," in outcome.of("required-unreadable")["fix_en"].iloc[0]
 
 
 def test_a_sheet_may_give_two_records_a_line(tmp_path: Path) -> None:

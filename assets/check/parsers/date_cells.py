@@ -8,6 +8,7 @@ from dataclasses import replace
 from assets.check.parsers.missing_values import build_missing_value, parse_missing_value
 from assets.check.parsers.parsed_value import (
     NO_CONTEXT,
+    CellFindings,
     CellNote,
     ColumnContext,
     ParsedValue,
@@ -57,6 +58,14 @@ _END_ADVICE = {"en": "If there is no end, write 'Ongoing'.", "cy": "Os nad oes d
 _DAY_ADVICE = {
     "en": "If that day is right, give its month and year only.",
     "cy": "Os yw'r diwrnod hwnnw'n gywir, rhowch ei fis a'i flwyddyn yn unig.",
+}
+_PART_DATE_ADVICE = {
+    "en": "If the day or month is not known, write 2025-04 or 2025.",
+    "cy": "Os nad yw'r diwrnod neu'r mis yn hysbys, ysgrifennwch 2025-04 neu 2025.",
+}
+_WHOLE_DAY_ADVICE = {
+    "en": "This column needs the day; leave the cell blank if it is not known.",
+    "cy": "Mae angen y diwrnod yn y golofn hon; gadewch y gell yn wag os nad yw'n hysbys.",
 }
 _OPEN_END = re.compile(
     r"(.+?)(?: ?-+ ?| to | until | hyd at | hyd )"
@@ -168,10 +177,15 @@ def _parse_words(text: str, context: ColumnContext) -> StatedValue | None:
 
 def _build_placeholder(context: ColumnContext, years: Collection[int] = ()) -> ParsedValue:
     """A date that stands for none. years: those that it names. Its month and year can be right only where the year can."""
-    is_possible = bool(years) and all(year in dates.USUAL_YEARS for year in years)
+    is_possible = bool(years) and not context.needs_day and all(year in dates.USUAL_YEARS for year in years)
     advice = [text for text, applies in ((_END_ADVICE, context.edge == "end"), (_DAY_ADVICE, is_possible)) if applies]
     more = {f"more_{language}": "".join(f" {text[language]}" for text in advice) for language in LANGUAGES}
     return ParsedValue(None, report_finding("date-placeholder", **more), notes=(CellNote("not-stated"),))
+
+
+def _report_unreadable(context: ColumnContext) -> CellFindings:
+    advice = _WHOLE_DAY_ADVICE if context.needs_day else _PART_DATE_ADVICE
+    return report_finding("date-unreadable", **{f"more_{language}": f" {text}" for language, text in advice.items()})
 
 
 def _judge_date(stated: StatedValue, text: str, context: ColumnContext) -> ParsedValue:
@@ -212,16 +226,17 @@ def parse_part_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> Pars
     except _AmbiguousDateError:
         return ParsedValue(None, report_finding("date-ambiguous"))
     if stated is None:
-        return ParsedValue(None, report_finding("date-unreadable"))
+        return ParsedValue(None, _report_unreadable(context))
     return _judge_date(stated, clean, context)
 
 
 def parse_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
     """A whole date; one without its day is refused."""
+    context = replace(context, needs_day=True)
     parsed = parse_part_date_cell(text, context)
     if parsed.value is None or _DAY.fullmatch(parsed.value):
         return parsed
-    return ParsedValue(None, report_finding("date-unreadable"))
+    return ParsedValue(None, _report_unreadable(context))
 
 
 def _is_same_text(sent: str, value: str) -> bool:

@@ -69,6 +69,7 @@ class ColumnContext:
     is_scale_unclear: whether the header's scale may be a thousand or a million.
     header_of_other_currency: the header, with the unit where another cell gives it, where it names one that is not the pound.
     edge: whether the dates begin or end something.
+    needs_day: whether a month or a year is too little.
     """
 
     day_first: bool | None = True
@@ -87,6 +88,7 @@ class ColumnContext:
     is_scale_unclear: bool = False
     header_of_other_currency: str = ""
     edge: Literal["", "start", "end"] = ""
+    needs_day: bool = False
 
 
 NO_CONTEXT = ColumnContext()
