@@ -54,8 +54,9 @@ def is_end_after_planned_start(projects: pd.DataFrame) -> pd.Series:
 
 
 def is_business_case_before_end(projects: pd.DataFrame) -> pd.Series:
-    """Whether the business case of a project comes before its end."""
-    return _is_in_order(projects["business_case_date"], projects["end_date"])
+    """Whether the business case of a project comes before its end, where the end is not known to be wrong."""
+    is_end_wrong = is_end_after_start(projects).eq(False).fillna(False)
+    return _is_in_order(projects["business_case_date"], projects["end_date"]).where(~is_end_wrong)
 
 
 def is_realised_after_baseline(benefits: pd.DataFrame) -> pd.Series:
