@@ -1,7 +1,7 @@
 """What a provider runs before sending: its files through the same gather and check as the pipeline."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path, PurePath
@@ -34,11 +34,14 @@ from pipelines.return_difference import ReturnComparison, count_records
 from schemas.decision_files import create_no_measures
 from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings, make_finding, render_findings
-from schemas.languages import FixableError, Message
+from schemas.languages import FixableError, Message, fold_text
 from schemas.source_file import Source, build_template_file
+from schemas.tables.table_records import TABLE_RECORDS
 from schemas.unexpected_errors import describe_error
 
 LOG = logging.getLogger(__name__)
+MAX_EXAMPLES = 3
+_PROJECT_NAMES = ("reference", "title_en", "title_cy")
 ZIP_START = b"PK"
 """How every .xlsx and .ods file begins."""
 
@@ -143,10 +146,12 @@ def report_files(files: Sequence[MappedFile | FileReport], register: RegisterSta
         else:
             # What no source fits is a return of its own.
             returns.setdefault(file.about["source"] or position, {})[position] = file
-    for provider, parts in returns.items():
+    named_projects = _collect_project_names(file for file in files if isinstance(file, MappedFile))
+    for parts in returns.values():
         sent = list(parts.values())
+        has_refused = sent[0].about["source"] in refused
         try:
-            checked = _report_return(sent, register or RegisterState(), has_refused=provider in refused)
+            checked = _report_return(sent, register or RegisterState(), named_projects, has_refused=has_refused)
         except Exception as error:  # the other returns go on
             description = describe_error(error, f"checking {', '.join(str(file.about['file']) for file in sent)}")
             LOG.debug(description.text)
@@ -282,8 +287,19 @@ def _report_unknown(about: dict[str, Any], draft: SourceDraft, submission: Submi
     return report_refusal({**about, "tables": tables, "skipped_sheets": describe_skipped_sheets(frame)}, frame)
 
 
-def _report_return(files: Sequence[MappedFile], register: RegisterState, *, has_refused: bool) -> list[FileReport]:
-    """The reports of files of one provider. has_refused: whether another of its files was refused."""
+def _collect_project_names(files: Iterable[MappedFile]) -> frozenset[str]:
+    """The folded references and titles of the projects of some files."""
+    parts = [part for file in files for part in file.records.records.get("projects", [])]
+    names = (part[name].dropna() for part in parts for name in _PROJECT_NAMES if name in part)
+    return frozenset(fold_text(text) for texts in names for text in texts.unique())
+
+
+def _report_return(
+    files: Sequence[MappedFile], register: RegisterState, named_projects: Collection[str], *, has_refused: bool
+) -> list[FileReport]:
+    """The reports of files of one provider. named_projects: what names the projects of all files that are checked;
+    has_refused: whether another of its files was refused.
+    """
     source, records = files[0].source, MappedRecords()
     for file in files:
         records.add(file.records)
@@ -293,8 +309,11 @@ def _report_return(files: Sequence[MappedFile], register: RegisterState, *, has_
     numbers = set(file_numbers) if is_known else None
     checked = check_records(source, records, numbers, has_refused)
     awaited = list_awaited(source, numbers)
-    if is_known and awaited and not has_refused and not any(map(len, records.records.get("projects", []))):
-        checked = _report_unchecked_references(checked, files, ", ".join(awaited))
+    if not has_refused and not any(map(len, records.records.get("projects", []))):
+        if not is_known:
+            checked = _report_unknown_projects(checked, files[0], named_projects)
+        elif awaited:
+            checked = _report_unchecked_references(checked, files, ", ".join(awaited))
     matched = match_alone(source, records, checked, register.measures) if register.is_matched else checked
     matched = replace(matched, findings=identify_findings(matched.findings, build_raw_frames(records)))
     comparison = None
@@ -318,6 +337,25 @@ def _report_unchecked_references(
         }
         findings.append(make_finding("references-unchecked", **location, awaited=awaited))
     return replace(checked, findings=build_findings(findings))
+
+
+def _report_unknown_projects(
+    checked: CheckedProvider, file: MappedFile, named_projects: Collection[str]
+) -> CheckedProvider:
+    """The same, saying which projects its rows belong to that are in none of the files checked. file: one that no source fits."""
+    tables = [table for table, record in TABLE_RECORDS.items() if record.is_of_project]
+    references = dict.fromkeys(text for table in tables for text in checked.accepted[table]["reference"].dropna())
+    unknown = [text for text in references if fold_text(text) not in named_projects]
+    if not unknown:
+        return checked
+    examples = ", ".join(unknown[:MAX_EXAMPLES]) + (" …" if len(unknown) > MAX_EXAMPLES else "")
+    location = {
+        "provider": file.source.provider,
+        "file": Path(file.about["file"]).name,
+        "sha256": file.about["sha256"],
+    }
+    finding = make_finding("projects-not-among-files", **location, projects=examples, count=len(unknown))
+    return replace(checked, findings=build_findings([*checked.findings.to_dict("records"), finding]))
 
 
 def _report_part(

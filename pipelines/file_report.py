@@ -23,7 +23,7 @@ from schemas.findings import render_findings
 from schemas.languages import LANGUAGES, Language, get_translator
 from schemas.rules import RULES
 
-UNREAD_COLUMN_RULES = ("column-unmapped", "column-doubted", "column-of-people")
+UNREAD_COLUMN_RULES = ("column-unmapped", "column-doubted", "column-of-people", "column-in-other-currency")
 EMPTY_RESULTS: Mapping[str, Any] = {"refused": None, "tables": [], "skipped_sheets": [], "against_last": None}
 
 

@@ -12,6 +12,7 @@ from assets.check.cell_groups import ParsedCells, TableContext, group_cells, par
 from assets.check.parsers.column_context import NUMBER_KINDS
 from assets.check.parsers.numerals import DECIMAL_COMMA_LOOK
 from assets.check.raw_table import RawTable
+from assets.check.required_values import build_advice
 from schemas.frames import LINEAGE, NOTES, TEXT_DTYPE, build_frame, concat_frames
 from schemas.rules import RULES
 from schemas.source_file import JoinedHeaders, Source, TableSource
@@ -53,7 +54,7 @@ def _build_cell_findings(raw: RawTable, column: str, cells: Sequence[ParsedCells
         for label, _, parsed in part.iterate_cells(lambda parsed: parsed.findings):
             for rule, parameters in parsed.findings:
                 if is_required and RULES[rule].effect == "field-held":
-                    rule, parameters = "required-unreadable", {}
+                    rule, parameters = "required-unreadable", build_advice(parameters)
                 labels.setdefault(rule, []).append(label)
                 blamed.setdefault(rule, []).append({"column": column, **parameters})
     return [

@@ -244,7 +244,8 @@ def resolve_references(
         is_unknown = children["reference"].notna() & spellings.isna()
         is_same_row = is_among(children["row"], projects["row"])
         is_respelt = spellings.notna() & (spellings != children["reference"]) & ~is_same_row
-        is_child_held = (is_among(keys, held_keys) & ~is_unknown) | is_among(children["row"], held_rows)
+        # What the project's own row says is held with it (provider_check), and its own finding says why.
+        is_child_held = is_among(keys, held_keys) & ~is_unknown & ~is_among(children["row"], held_rows)
         blamed = pd.DataFrame({"column": "reference"}, index=children.index)
         findings += build_findings("reference-unknown", blamed[is_unknown])
         findings += build_findings("reference-tidied", blamed[is_respelt].assign(after=spellings[is_respelt]))

@@ -16,14 +16,14 @@ from assets.check.project_rows import (
     use_titles_as_references,
 )
 from assets.check.raw_table import RawTable
-from assets.check.record_rules import apply_record_rules
+from assets.check.record_rules import apply_record_rules, find_excess_shares
 from assets.check.team_corrections import apply_corrections
 from assets.check.value_placement import blank_unstated_amounts, place_amounts, place_notes, place_observed_values
 from schemas.findings import build_findings, make_finding
 from schemas.frames import HELD, LINEAGE, NOTES, build_frame, concat_frames, is_among
 from schemas.rules import RULES
 from schemas.source_file import Source
-from schemas.submission_columns import SUBMISSION_COLUMNS
+from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_OF_PROJECTS
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,15 @@ def _build_held_table(raw: Mapping[str, pd.DataFrame], held: set[str]) -> pd.Dat
             lineage = {name: row[name] for name in LINEAGE}
             rows.append({**lineage, "table": table, "values": json.dumps(values, ensure_ascii=False)})
     return build_frame(rows, HELD)
+
+
+def _find_records_beside(raw: Mapping[str, pd.DataFrame], held: set[str]) -> set[str]:
+    """The records of other tables that come from the rows of held projects."""
+    projects = raw["projects"]
+    rows = projects.loc[is_among(projects["record"], held), "row"]
+    return {
+        record for table in TABLES_OF_PROJECTS for record in raw[table].loc[is_among(raw[table]["row"], rows), "record"]
+    }
 
 
 def _list_records(raw: Mapping[str, pd.DataFrame]) -> set[str]:
@@ -98,6 +107,9 @@ def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedPr
     records, reference_findings = resolve_references(raw_tables, records, held)
     findings += reference_findings
     held |= _find_held(reference_findings)
+    held |= _find_records_beside(raw, held)
+    partners = records["partners"]
+    findings += find_excess_shares(raw_tables["partners"], partners[~is_among(partners["record"], held)])
     if source.licence is None:
         names = {"name_en": source.name_en, "name_cy": source.name_cy}
         findings.append(make_finding("licence-missing", provider=source.provider, **names))

@@ -10,8 +10,9 @@ from pandera.errors import SchemaErrors
 
 from assets.check.parsed_table import ParsedTable
 from assets.check.raw_table import SEPARATOR, RawTable
+from assets.check.required_values import build_advice
 from schemas.column_declarations import Column
-from schemas.frames import TEXT_DTYPE, to_text_series
+from schemas.frames import TEXT_DTYPE, fold_texts, to_text_series
 from schemas.rules import RULES
 from schemas.rules.predicates import PREDICATES
 from schemas.submission_columns import SUBMISSION_COLUMNS
@@ -19,6 +20,9 @@ from schemas.tables import TABLES
 
 WITHHOLDABLE_KINDS = ("number", "integer", "amount", "money", "date", "part-date")
 """Kinds of value that a sender may withhold, or not know yet. What identifies a record is of no such kind."""
+
+WHOLE_PERCENT, MOST_ROUNDED_PERCENT = 100, 0.5
+"""All of a project; and how much a share of it may be rounded up."""
 
 Findings = list[dict[str, Any]]
 
@@ -73,7 +77,7 @@ def blank_out_of_bounds(raw: RawTable, records: pd.DataFrame) -> tuple[pd.DataFr
         blanked[name] = _blank_values(records[name], is_refused)
         cells = pd.DataFrame({"column": name}, index=records.index[is_refused])
         if name in SUBMISSION_COLUMNS[raw.name] and SUBMISSION_COLUMNS[raw.name][name].required:
-            blamed["required-unreadable"].append(cells)
+            blamed["required-unreadable"].append(cells.assign(**build_advice({})))
         else:
             blamed["out-of-bounds"].append(cells.assign(bounds=_describe_bounds(declared)))
     findings = [
@@ -101,6 +105,24 @@ def find_missing_values(raw: RawTable, records: pd.DataFrame, notes: pd.DataFram
         blamed = pd.DataFrame({"column": name, "header": headers}, index=missing.index)
         missing_findings += raw.build_findings("required-missing", blamed)
     return missing_findings
+
+
+def find_excess_shares(raw: RawTable, partners: pd.DataFrame) -> Findings:
+    """Findings at the first share of each project whose partners' shares clearly add up to more than all of it. partners: those
+    that nothing holds. An organisation that is named again counts once, and what rounding adds is none.
+    """
+    shares = partners[partners["share_percent"].notna() & partners["reference"].notna()]
+    if shares.empty:
+        return []
+    projects = fold_texts(shares["reference"]).str.cat(shares["data_date"], sep="\x1f")
+    by_partner = shares["share_percent"].groupby([projects, fold_texts(shares["organisation"])]).max()
+    sums = by_partner.groupby(level=0).agg(["sum", "size"])
+    excess = sums["sum"][sums["sum"] > WHOLE_PERCENT + (sums["size"] * MOST_ROUNDED_PERCENT).clip(lower=1)]
+    firsts = projects[projects.isin(excess.index) & ~projects.duplicated()]
+    totals = [f"{excess[project]:.10g}" for project in firsts]
+    return raw.build_findings(
+        "shares-exceed-whole", pd.DataFrame({"column": "share_percent", "total": totals}, index=firsts.index)
+    )
 
 
 def apply_predicates(raw: RawTable, records: pd.DataFrame) -> Findings:

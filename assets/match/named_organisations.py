@@ -40,9 +40,9 @@ def _report_names(table: str, reports: pd.DataFrame, blocks: pd.DataFrame) -> Fi
         similar, details = find_similar_organisations(name), dict[str, Any]()
         if pd.isna(organisation):
             rule = "organisation-unknown"
-            for language, none_similar in (("en", "none is similar"), ("cy", "nid oes yr un tebyg")):
+            for language, intro in (("en", "Nearest"), ("cy", "Agosaf")):
                 nearest = (f"{join_names([each.organisation], language)} ({each.percent}%)" for each in similar[:3])
-                details[f"nearest_{language}"] = "; ".join(nearest) or none_similar
+                details[f"more_{language}"] = f" {intro}: {'; '.join(nearest)}." if similar else ""
         else:
             rule, details["percent"] = "organisation-likened", dict(similar)[organisation]
             details |= {f"after_{language}": join_names([organisation], language) for language in LANGUAGES}

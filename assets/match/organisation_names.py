@@ -22,8 +22,8 @@ MATCHING_PERCENT = 85
 """Similarity from which a name is taken: about one wrong letter in a word of seven."""
 MARGIN_PERCENT = 10
 """By how much every other organisation must be less similar."""
-LISTED_PERCENT = 50
-"""Similarity under which an organisation is not worth naming to the sender."""
+LISTED_PERCENT = 75
+"""Similarity under which an organisation is not worth naming to the sender: Derbyshire is 72 % similar to Denbighshire."""
 SHORT_LETTERS = 5
 """Letters under which a name must be equal: one wrong letter in `RCT` is another body."""
 SAME_WORD_PERCENT = 60

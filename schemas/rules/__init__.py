@@ -16,7 +16,7 @@ Responsibility = Literal["provider", "publisher"]
 Effect = Literal["file-refused", "row-held", "field-held", "published", "published-tidied"]
 RULES_PATH = Path(__file__).parent / "rules.csv"
 OPTIONAL_SENTENCE = re.compile(r"\{more_(?:en|cy)\}")
-"""The parameter at the end of a message that only some findings of the rule fill, with a sentence of its own."""
+"""The parameter at the end of a message or fix that only some findings of the rule fill, with sentences of its own."""
 
 
 @dataclass(frozen=True)

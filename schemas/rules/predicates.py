@@ -25,20 +25,43 @@ def has_milestone_name(milestones: pd.DataFrame) -> pd.Series:
     return (milestones["milestone_en"].notna() | milestones["milestone_cy"].notna()).astype("boolean")
 
 
-def is_end_after_start(projects: pd.DataFrame) -> pd.Series:
-    """Whether the last day that the end allows comes on or after the first that the start does; both are compared as texts.
+def _is_in_order(start: pd.Series, end: pd.Series) -> pd.Series:
+    """Whether the last day that an end allows comes on or after the first that a start does; both are compared as texts.
 
     A part-date sorts before each of its days; with a `~`, which is after every other sign, behind them all. A space is
     before every other sign: `2011-04 2012-03` sorts as its start does. Only dates that are not in order as they are, or
     are spans, need this.
     """
-    start, end = projects["start_actual"], projects["end_date"]
     passes = start <= end
     doubtful = (end < start).fillna(False) | end.str.contains("/", regex=False).fillna(False)
     first = start[doubtful].str.replace("/", " ", regex=False)
     last = end[doubtful].str.replace(r"^.*/", "", regex=True) + "~"
     passes[doubtful] = first <= last
     return passes
+
+
+def is_end_after_start(projects: pd.DataFrame) -> pd.Series:
+    """Whether a project ends on or after the day on which it starts."""
+    return _is_in_order(projects["start_actual"], projects["end_date"])
+
+
+def is_end_after_planned_start(projects: pd.DataFrame) -> pd.Series:
+    """Whether a project ends on or after the day on which it is planned to start, where no other start is known. One that was
+    rejected may have ended before.
+    """
+    is_only_planned = projects["start_actual"].isna() & ~projects["stage"].eq("rejected").fillna(False)
+    return _is_in_order(projects["start_planned"], projects["end_date"]).where(is_only_planned)
+
+
+def is_business_case_before_end(projects: pd.DataFrame) -> pd.Series:
+    """Whether the business case of a project comes before its end, where the end is not known to be wrong."""
+    is_end_wrong = is_end_after_start(projects).eq(False).fillna(False)
+    return _is_in_order(projects["business_case_date"], projects["end_date"]).where(~is_end_wrong)
+
+
+def is_realised_after_baseline(benefits: pd.DataFrame) -> pd.Series:
+    """Whether a benefit is realised on or after the day of its baseline."""
+    return _is_in_order(benefits["baseline_date"], benefits["realised_date"])
 
 
 def has_end_date(projects: pd.DataFrame) -> pd.Series:
@@ -59,6 +82,9 @@ PREDICATES: Mapping[str, Predicate] = {
     "milestone-unnamed": has_milestone_name,
     "idea-untitled": has_title,
     "end-before-start": is_end_after_start,
+    "end-before-planned-start": is_end_after_planned_start,
+    "business-case-after-end": is_business_case_before_end,
+    "realised-before-baseline": is_realised_after_baseline,
     "end-missing": has_end_date,
     "forum-replaced": has_current_forum,
 }

@@ -163,6 +163,13 @@ def _shares(*texts: str) -> Files:
     return {"file.csv": [[*BASES["partners"], "Share (%)"], *rows]}
 
 
+def _split(first: str, second: str) -> Files:
+    """Two partners of one project with their shares, in per cent."""
+    names = {"host": ("Swansea Council", first), "partner": ("Powys County Council", second)}
+    rows = [["1", name, role, share] for role, (name, share) in names.items()]
+    return {"file.csv": [[*BASES["partners"], "Share (%)"], *rows]}
+
+
 VALUES = [
     _of_cells("text-tidied", "notice", "published-tidied", "projects.summary_en", "Joint\u200b team", "Joint team",
               "'Joint team'", after="Joint team"),
@@ -228,6 +235,8 @@ VALUES = [
          _shares("52"), SHARED, "read as 52 per cent", table="partners", after={"share_percent": 52}),
     Case("percent-doubtful", "warning", "published", ("file", "D2", "share_percent", "0.52"), _shares("0.52", "48%"),
          _shares("52", "48%"), SHARED, "published as 0.52 per cent", table="partners"),
+    Case("shares-exceed-whole", "warning", "published", ("file", "D2", "share_percent", "70.125"), _split("70.125", "60"),
+         _split("40.125", "60"), SHARED, "add up to 130.125 per cent", table="partners"),
     _of_cells("number-unreadable", "error", "field-held", "partners.share_percent", "equal", "50", "'equal'"),
     _of_cells("other-unit", "error", "field-held", "partners.officer_days_per_year", "£500", "500",
               "'£500', or the header above it, names another unit"),
@@ -247,7 +256,7 @@ VALUES = [
 
 RECORDS = [
     _of_cells("required-missing", "error", "row-held", "partners.role", "", "host", "'role' is blank"),
-    _of_cells("required-unreadable", "error", "row-held", "partners.role", "boss", "host", "for 'role'"),
+    _of_cells("required-unreadable", "error", "row-held", "partners.role", "boss", "host", "table 'Partners'"),
     _of_cells("title-missing", "error", "row-held", "projects.title_en", "", "Archives", "no title", always=True,
               beside="title_cy"),
     _of_cells("milestone-unnamed", "error", "row-held", "milestones.milestone_en", "", "Staff moved", "no name", always=True,
@@ -256,6 +265,12 @@ RECORDS = [
               beside="title_cy", base={"title_cy": ""}),
     _of_cells("end-before-start", "warning", "published", "projects.end_date", "2010", "2014", "(2010)", after="2010",
               base={"start_actual": "2013-02"}, apart={"end_date": ""}, beside="start_actual"),
+    _of_cells("end-before-planned-start", "warning", "published", "projects.end_date", "2010", "2014", "(2010)", after="2010",
+              base={"start_planned": "2013-02", "stage": "live"}, apart={"stage": "rejected"}, beside="start_planned"),
+    _of_cells("business-case-after-end", "warning", "published", "projects.business_case_date", "2015-02-01", "2013-02-01",
+              "(2014)", after="2015-02-01", base={"end_date": "2014"}, apart={"end_date": ""}, beside="end_date"),
+    _of_cells("realised-before-baseline", "warning", "published", "benefits.realised_date", "2010", "2014", "(2010)",
+              after="2010", base={"baseline_date": "2013-02"}, apart={"baseline_date": ""}, beside="baseline_date"),
     _of_cells("end-missing", "warning", "published", "projects.end_date", "", "2014", "has ended",
               base={"stage": "ended"}, apart={"stage": "live"}),
     _of_cells("forum-replaced", "warning", "published", "projects.forum", "Swansea Local Service Board",
@@ -425,8 +440,8 @@ GATHERED = [
     Case("row-struck", "error", "row-held", ("Projects", "A3", None, None),
          {"file.xlsx": _looking(A3=_STRUCK, B3=_STRUCK, C3=_STRUCK, D3=_STRUCK)}, {"file.xlsx": _looking()}, source(),
          "Every cell of row 3"),
-    Case("cell-covered", "warning", "published", ("Projects", "C3", None, None),
-         {"file.xlsx": _with_merged(_looking(), "C2:C3")}, {"file.xlsx": _looking()}, _LOOKING, "the merged cell C2 covers it"),
+    Case("cell-covered", "warning", "published", ("Projects", "C3", None, "2020"),
+         {"file.xlsx": _with_merged(_looking(), "C2:C3")}, {"file.xlsx": _looking()}, _LOOKING, "the cells C2:C3 are merged"),
     Case("amount-merged", "warning", "published", ("Projects", "D2", None, "5"),
          {"file.xlsx": _with_merged(_looking(D3={"value": None}), "D2:D3")}, {"file.xlsx": _looking()}, _LOOKING,
          "merged over D2:D3", table="projects"),

@@ -213,6 +213,7 @@ def test_ends_are_in_the_scale_of_their_column() -> None:
         ("10.5", 11, ["money-rounded"]),
         ("-10.5", -11, ["money-rounded"]),
         ("1.005m", 1_005_000, READ),
+        ("1250,50", 1251, ["money-rounded"]),
         ("£10.5 (2010)", 11, ["value-qualified", "money-rounded"]),
         ("half", None, WORDS),
         ("$5", None, ["not-pounds"]),
@@ -222,6 +223,20 @@ def test_money(text: str, value: int | None, rules: list[str]) -> None:
     parsed = parse_money_cell(text)
     assert summarise_value(parsed) == (value, rules)
     assert value is None or isinstance(parsed.value, int)
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "after"),
+    [
+        ("1250,50", "£1,250.50", "£1,251"),
+        ("1.250,75", "£1,250.75", "£1,251"),
+        ("0.125", "£0.125", "£0"),
+        ("-£3.5", "-£3.50", "-£4"),
+    ],
+)
+def test_rounded_pence_are_told_once_with_the_amount_that_was_read(text: str, exact: str, after: str) -> None:
+    ((rule, parameters),) = parse_money_cell(text).findings
+    assert (rule, parameters) == ("money-rounded", {"exact": exact, "after": after})
 
 
 def test_money_is_exact() -> None:

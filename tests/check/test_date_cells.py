@@ -218,3 +218,12 @@ def test_what_is_said_of_a_date_shows_it_as_it_is_published() -> None:
     assert [parameters for _, parameters in parse_part_date_cell("c. 2011").findings] == [note]
     ends = {"low": "2011", "high": "2013", "after_en": "left blank", "after_cy": "yn wag"}
     assert [parameters for _, parameters in parse_part_date_cell("between 2011 and 2013").findings] == [ends]
+
+
+def test_the_fix_of_an_unreadable_date_can_be_followed_in_its_column() -> None:
+    for parse, advised in ((parse_part_date_cell, True), (parse_date_cell, False)):
+        ((_, parameters),) = parse("soon").findings
+        assert ("2025-04 or 2025" in parameters["more_en"]) == advised
+        assert [parse(text).value is not None for text in ("2025-04", "2025")] == [advised, advised]
+        ((_, parameters),) = parse("1970-01-01").findings
+        assert ("month and year" in parameters["more_en"]) == advised

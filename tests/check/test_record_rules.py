@@ -27,6 +27,7 @@ OF_DRAFTS = {
     "column-guessed",
     "column-doubted",
     "column-of-people",
+    "column-in-other-currency",
     "columns-needed",
     "list-of-another-kind",
     "title-as-reference",

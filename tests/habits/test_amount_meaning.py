@@ -3,6 +3,7 @@
 The given files of tests/habits have siblings here in other columns, words, languages and formats.
 """
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +144,21 @@ def test_a_header_in_euros() -> None:
     assert list_values(outcome, "cost") == [None, None]
     assert list_cells(outcome, "not-pounds") == ["E2", "E3"]
     assert list_values(outcome, "description_en", "benefits") == ["2254 €", "3000 €"]
+    told = [row["message_en"] for row in outcome.about["findings"] if row["rule"] == "not-pounds"]
+    assert len(told) == 2 and all("'Cost (€)'" in message for message in told)
+
+
+@pytest.mark.parametrize("headers", [("Cost (€)", "Cost (£)"), ("Cost EUR", "Cost GBP"), ("Cost ($)", "Cost")])
+@habit("`Cost (€)` beside `Cost (£)`", "told", "the pounds are read, and the other column is left out with a notice")
+def test_columns_in_pounds_and_in_another_currency(tmp_path: Path, headers: tuple[str, str]) -> None:
+    costs = {headers[0]: [2254, 3000], headers[1]: [1900, 2500]}
+    for kind, order in itertools.product(FORMATS, (headers, headers[::-1])):
+        rows = build_costs(*costs[order[0]], header=order[0])
+        rows = [[*row, more] for row, more in zip(rows, [order[1], *costs[order[1]]], strict=True)]
+        outcome = read_rows(tmp_path, kind, rows)
+        assert list_values(outcome, "cost") == [1900, 2500]
+        assert list_cells(outcome, "column-in-other-currency") == ["EF"[order.index(headers[0])] + "1"]
+        assert not list_cells(outcome, "not-pounds") and not list_cells(outcome, "column-unmapped")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,33 @@ def test_default_dates() -> None:
     assert len(list_cells(read_bug_case("12_default_dates"), "date-placeholder")) == 12
 
 
+def test_the_fix_of_a_placeholder_gives_no_further_finding(tmp_path: Path) -> None:
+    """Which days may be right to the month depends on their year; every end may be none."""
+    doubts = ("date-placeholder", "date-unusual", "out-of-bounds")
+    dates_sent = [
+        ("1970-01-01", "Jan 1970", True),
+        ("2079-06-06", "June 2079", True),
+        ("31/12/9999", "Dec 9999", False),
+    ]
+    dates_sent += [
+        ("31/12/2099", "12/2099", False),
+        ("1900-01-01", "Jan 1900", False),
+        ("1753-01-01", "1753-01", False),
+    ]
+    for at, name in ((3, "start"), (4, "end")):
+        for sent, month, may_be_right in dates_sent:
+            lines = [["A1", "One", "Swansea", "", "", 5], ["A2", "Two", "Swansea", "", "", 5]]
+            lines[0][at], lines[1][at] = sent, month
+            findings = read_rows(tmp_path, "csv", build_projects(*lines)).about["findings"]
+            (fix,) = {row["fix_en"] for row in findings if row["rule"] == "date-placeholder"}
+            told = [row["cell"] for row in findings if row["rule"] in doubts]
+            assert ("month and year" in fix) == may_be_right == (len(told) == 1), (sent, told)
+            assert ("'Ongoing'" in fix) == (name == "end")
+    ends = [["A1", "One", "Swansea", "2019", word, 5] for word in ("Ongoing", "Parhaus")]
+    outcome = read_rows(tmp_path, "csv", build_projects(*ends))
+    assert {row["severity"] for row in outcome.about["findings"]} == {"notice"}
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 @habit("`0000-00-00 00:00:00`, `00/01/1900`, 1970-01-01T00:00:00Z, `9999`", "told", "no date")
 def test_other_placeholders(tmp_path: Path, kind: str) -> None:

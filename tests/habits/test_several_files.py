@@ -51,6 +51,24 @@ def test_the_last_by_name_counts_as_in_the_pipeline(tmp_path: Path) -> None:
     assert list_rules(check_files(ALL, *paths)) == [[], [], []]
 
 
+@habit(
+    "partners of projects that are in none of the files checked",
+    "told",
+    "that they are not there, unless another file has them",
+)
+@pytest.mark.parametrize("reference", ["A1", "a1", "Archives"])
+def test_projects_of_files_that_no_source_fits(tmp_path: Path, reference: str) -> None:
+    partners = [["Ref", "Organisation", "Role"], [reference, "Swansea Council", "lead"], ["B2", "Powys", "lead"]]
+    paths = [write_csv(tmp_path / "partners.csv", partners)]
+    paths.append(write_csv(tmp_path / "projects.csv", [["Ref", "Title", "Lead"], ["A1", "Archives", "Swansea"]]))
+    for sent, unknown in ((paths[:1], f"2): {reference}, B2."), (paths, "1): B2.")):
+        reports = file_check.report_files([file_check.map_file(path, {}, None) for path in sent])
+        (told,) = (
+            row for report in reports for row in report.about["findings"] if row["rule"] == "projects-not-among-files"
+        )
+        assert unknown in told["message_en"] and (told["file"], told["severity"]) == ("partners.csv", "warning")
+
+
 @habit("the same file twice", "read", "once; the other is told")
 @pytest.mark.parametrize("by", [LATEST, ALL])
 def test_the_same_bytes_are_checked_once(tmp_path: Path, by: Source) -> None:

@@ -210,8 +210,9 @@ def _whole_rows(outcome: Outcome, sheet: str) -> set[tuple[int, int]]:
 def _find_unread_positions(
     outcome: Outcome, sheet: str, cells: list[list[str]], headers: list[int], across: bool
 ) -> set[int]:
-    """Positions of columns that are named as not read: unmapped, repeated, or ignored by the source."""
-    told = [f for f in outcome.about["findings"] if f["rule"] in ("column-unmapped", "header-repeated")]
+    """Positions of columns that are named as not read: unmapped, repeated, not in pounds, or ignored by the source."""
+    rules = ("column-unmapped", "header-repeated", "column-in-other-currency")
+    told = [f for f in outcome.about["findings"] if f["rule"] in rules]
     unread = {spot[0 if across else 1] for spot in _locate_findings(told, sheet)}
     if outcome.source is not None:
         ignored = {fold_text(name) for spec in outcome.source.files for table in spec.tables for name in table.ignore}

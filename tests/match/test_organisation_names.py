@@ -85,3 +85,14 @@ def test_the_nearest_come_once_each_and_in_order() -> None:
     near = find_similar_organisations("Glamorgan Council")
     assert [each.percent for each in near] == sorted((each.percent for each in near), reverse=True)
     assert len({each.organisation for each in near}) == len(near)
+
+
+def test_a_name_that_is_only_a_little_similar_is_not_worth_naming() -> None:
+    for name in ("DLUHC", "Biogen", "Derbyshire County Council", "Herefordshire Council", "South Yorkshire Police"):
+        assert find_similar_organisations(name) == ()
+    for name, meant in (
+        ("Powis County Council", "GB-PLA-POW"),
+        ("Pembroke", "GB-PLA-PEM"),
+        ("Monmouth County", "GB-PLA-MON"),
+    ):
+        assert find_similar_organisations(name)[0].organisation == meant

@@ -30,7 +30,9 @@ def _finding(rule: str, cell: str, **more: Any) -> dict[str, Any]:
 
 
 def _many(count: int) -> list[dict[str, Any]]:
-    return _rendered(*(_finding("date-unreadable", f"C{n}", column=f"column_{n}") for n in range(count)))
+    return _rendered(
+        *(_finding("date-unreadable", f"C{n}", more_en="", more_cy="", column=f"column_{n}") for n in range(count))
+    )
 
 
 def _delivery(**more: Any) -> Delivery:
@@ -84,7 +86,7 @@ def test_report_and_letter_name_version_date_file_and_contact(tmp_path: Path) ->
 def test_fixed_disagreeing_tidied_and_accepted_findings_have_their_own_parts(tmp_path: Path) -> None:
     disagreement = _finding("providers-disagree", "D2", theirs="2020", other="two", published="2020")
     tidied = _finding("date-read", "E2", after="2026-04-01")
-    accepted = _finding("date-unreadable", "F2")
+    accepted = _finding("date-unreadable", "F2", more_en="", more_cy="")
     frame = build_findings([disagreement, tidied, accepted])
     life = {**_rendered(accepted)[0], "accepted_until": "2027-03-31", "reason_en": "Agreed.", "reason_cy": "Cytunwyd."}
     fixed = group_for_reading(_rendered(_finding("title-missing", "G2", value=None)))
@@ -113,7 +115,9 @@ def test_a_file_that_is_only_checked_has_no_release() -> None:
 
 def test_what_a_sender_wrote_is_never_markup(tmp_path: Path) -> None:
     value = "<script>alert(1)</script> & {{ x }}"
-    report, letter = _written(tmp_path, _rendered(_finding("date-unreadable", "C2", value=value)), _delivery())
+    report, letter = _written(
+        tmp_path, _rendered(_finding("date-unreadable", "C2", more_en="", more_cy="", value=value)), _delivery()
+    )
     assert "<script>" not in report and value in letter
 
 

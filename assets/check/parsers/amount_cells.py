@@ -9,6 +9,7 @@ from assets.check.parsers.missing_values import parse_missing_value
 from assets.check.parsers.numerals import LARGEST_NUMBER, Numeral, Separators, format_decimal, parse_numeral
 from assets.check.parsers.parsed_value import (
     NO_CONTEXT,
+    CellFindings,
     CellNote,
     ColumnContext,
     ParsedValue,
@@ -50,6 +51,7 @@ _YEARLY = re.compile(
     r"|yn flynyddol)[)\]]?"
 )
 _MILLION = 6
+_TENTH, _PENNY = Decimal("0.1"), Decimal("0.01")
 _UNITS_OF_TIME_AND_STAFF = frozenset({"hours", "days", "months", "staff", "FTE"})
 _NOTE_BY_FLAG = {"forecast": "expected", "estimated": "approximate"}
 
@@ -179,11 +181,23 @@ def _format_number(amount: Decimal | str) -> str:
 
 def _format_pounds(amount: Decimal | str) -> str:
     number = Decimal(_format_number(amount))
+    if number == number.quantize(_TENTH) != number.to_integral_value():
+        number = number.quantize(_PENNY)
     return f"{'-' if number < 0 else ''}£{abs(number):,f}"
 
 
 def _round_half_up(amount: Decimal | str) -> Decimal:
     return Decimal(amount).quantize(Decimal(1), ROUND_HALF_UP)
+
+
+def _report_other_currency(context: ColumnContext) -> CellFindings:
+    """The finding of an amount in another currency, which may be named outside of its cell."""
+    header = context.header_of_other_currency
+    return report_finding(
+        "not-pounds",
+        more_en=f" The header above it, or a line beside the table, says so: '{header}'." if header else "",
+        more_cy=f" Y pennawd uwch ei ben, neu linell wrth ymyl y tabl, sy'n dweud hynny: '{header}'." if header else "",
+    )
 
 
 def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
@@ -194,8 +208,9 @@ def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
     flag = stated.flag if stated else None
     is_misplaced = bool(_MISPLACED_COMMA.fullmatch(to_single_line(text)))
     if stated is None or stated.is_percent or is_misplaced or (flag and flag not in _NOTE_BY_FLAG):
-        rule = "not-pounds" if find_foreign_currency(text) else "amount-in-words"
-        return ParsedValue(None, report_finding(rule))
+        if find_foreign_currency(text):
+            return ParsedValue(None, _report_other_currency(context))
+        return ParsedValue(None, report_finding("amount-in-words"))
     if flag:
         stated = replace(stated, flag=None, notes=(CellNote(_NOTE_BY_FLAG[flag]),))
     findings = report_stated(stated, "amount-read", _format_pounds)
@@ -219,7 +234,12 @@ def parse_money_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedVa
         return replace(parsed, notes=notes)
     amount, findings = _round_half_up(parsed.value), parsed.findings
     if amount != parsed.value:
-        findings += report_finding("money-rounded", after=_format_pounds(amount))
+        pounds = {"exact": _format_pounds(parsed.value), "after": _format_pounds(amount)}
+        # It says how the cell is read, too.
+        findings = (
+            *(finding for finding in findings if finding[0] != "amount-read"),
+            *report_finding("money-rounded", **pounds),
+        )
     return ParsedValue(int(amount), findings, notes=notes)
 
 

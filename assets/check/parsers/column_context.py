@@ -134,4 +134,7 @@ def infer_column_context(
         is_header_of_other_unit=not is_money and _has_other_unit(header, column),
         is_yearly=column.is_yearly,
         is_scale_unclear=is_money and has_unclear_scale(header),
+        header_of_other_currency=header
+        if is_money and find_foreign_currency(header) and not has_pounds(header)
+        else "",
     )

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from assets.check.parsers.missing_values import build_missing_value, parse_missing_value
 from assets.check.parsers.parsed_value import (
     NO_CONTEXT,
+    CellFindings,
     CellNote,
     ColumnContext,
     ParsedValue,
@@ -18,7 +20,7 @@ from assets.check.parsers.parsed_value import (
 from assets.check.parsers.qualifiers import BRACKETED_REMARK, find_ranges, strip_approximation
 from assets.check.parsers.text_cells import to_single_line
 from schemas import codelists, dates
-from schemas.languages import fold_text
+from schemas.languages import LANGUAGES, fold_text
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS_OR_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
@@ -52,6 +54,19 @@ _AT = re.compile(
     r"(?:as (?:at|of)|w/?c|week commencing|during|in|on|the|date:|yn ystod|yn|ym|yng|ar) (.+)|[(\[](.+)[)\]]"
     r"|(.*[0-9]) ?(?:\.|\*+|[†‡§¹²³]|[(\[](?:[0-9]|\*+|[†‡])[)\]])"
 )
+_END_ADVICE = {"en": "If there is no end, write 'Ongoing'.", "cy": "Os nad oes diwedd, ysgrifennwch 'Parhaus'."}
+_DAY_ADVICE = {
+    "en": "If that day is right, give its month and year only.",
+    "cy": "Os yw'r diwrnod hwnnw'n gywir, rhowch ei fis a'i flwyddyn yn unig.",
+}
+_PART_DATE_ADVICE = {
+    "en": "If the day or month is not known, write 2025-04 or 2025.",
+    "cy": "Os nad yw'r diwrnod neu'r mis yn hysbys, ysgrifennwch 2025-04 neu 2025.",
+}
+_WHOLE_DAY_ADVICE = {
+    "en": "This column needs the day; leave the cell blank if it is not known.",
+    "cy": "Mae angen y diwrnod yn y golofn hon; gadewch y gell yn wag os nad yw'n hysbys.",
+}
 _OPEN_END = re.compile(
     r"(.+?)(?: ?-+ ?| to | until | hyd at | hyd )"
     r"(?:the )?(?:present(?: day)?|now|date|current|on-?going|continuing|heddiw|y presennol|parhaus|yn parhau)"
@@ -160,8 +175,17 @@ def _parse_words(text: str, context: ColumnContext) -> StatedValue | None:
     return stated and replace(stated, is_inferred=True)
 
 
-def _build_placeholder() -> ParsedValue:
-    return ParsedValue(None, report_finding("date-placeholder"), notes=(CellNote("not-stated"),))
+def _build_placeholder(context: ColumnContext, years: Collection[int] = ()) -> ParsedValue:
+    """A date that stands for none. years: those that it names. Its month and year can be right only where the year can."""
+    is_possible = bool(years) and not context.needs_day and all(year in dates.USUAL_YEARS for year in years)
+    advice = [text for text, applies in ((_END_ADVICE, context.edge == "end"), (_DAY_ADVICE, is_possible)) if applies]
+    more = {f"more_{language}": "".join(f" {text[language]}" for text in advice) for language in LANGUAGES}
+    return ParsedValue(None, report_finding("date-placeholder", **more), notes=(CellNote("not-stated"),))
+
+
+def _report_unreadable(context: ColumnContext) -> CellFindings:
+    advice = _WHOLE_DAY_ADVICE if context.needs_day else _PART_DATE_ADVICE
+    return report_finding("date-unreadable", **{f"more_{language}": f" {text}" for language, text in advice.items()})
 
 
 def _judge_date(stated: StatedValue, text: str, context: ColumnContext) -> ParsedValue:
@@ -169,9 +193,9 @@ def _judge_date(stated: StatedValue, text: str, context: ColumnContext) -> Parse
     dates_named = [
         date for date in (stated.value, *(end for note in stated.notes for end in (note.low, note.high))) if date
     ]
-    if any(map(dates.is_placeholder_date, dates_named)):
-        return _build_placeholder()
     years = [year for date in dates_named for year in dates.list_years_of_date(date)]
+    if any(map(dates.is_placeholder_date, dates_named)):
+        return _build_placeholder(context, years)
     if any(year not in dates.PLAUSIBLE_YEARS for year in years):
         bounds = f"{dates.PLAUSIBLE_YEARS[0]}–{dates.PLAUSIBLE_YEARS[-1]}"
         return ParsedValue(None, report_finding("out-of-bounds", bounds=bounds))
@@ -194,7 +218,7 @@ def parse_part_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> Pars
     if _ENDLESS.fullmatch(words) or (context.edge == "end" and _OPEN_END.fullmatch(words)):
         return build_missing_value("not-applicable")
     if dates.is_zero_date(words):
-        return _build_placeholder()
+        return _build_placeholder(context)
     try:
         stated = _parse_words(words, context) if len(words) <= _MAX_LENGTH else None
     except dates.NoSuchDayError:
@@ -202,16 +226,17 @@ def parse_part_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> Pars
     except _AmbiguousDateError:
         return ParsedValue(None, report_finding("date-ambiguous"))
     if stated is None:
-        return ParsedValue(None, report_finding("date-unreadable"))
+        return ParsedValue(None, _report_unreadable(context))
     return _judge_date(stated, clean, context)
 
 
 def parse_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
     """A whole date; one without its day is refused."""
+    context = replace(context, needs_day=True)
     parsed = parse_part_date_cell(text, context)
     if parsed.value is None or _DAY.fullmatch(parsed.value):
         return parsed
-    return ParsedValue(None, report_finding("date-unreadable"))
+    return ParsedValue(None, _report_unreadable(context))
 
 
 def _is_same_text(sent: str, value: str) -> bool:

@@ -67,7 +67,9 @@ class ColumnContext:
     is_header_of_other_unit: whether the header names another.
     is_yearly: whether they are those of a year.
     is_scale_unclear: whether the header's scale may be a thousand or a million.
+    header_of_other_currency: the header, with the unit where another cell gives it, where it names one that is not the pound.
     edge: whether the dates begin or end something.
+    needs_day: whether a month or a year is too little.
     """
 
     day_first: bool | None = True
@@ -84,7 +86,9 @@ class ColumnContext:
     is_header_of_other_unit: bool = False
     is_yearly: bool = False
     is_scale_unclear: bool = False
+    header_of_other_currency: str = ""
     edge: Literal["", "start", "end"] = ""
+    needs_day: bool = False
 
 
 NO_CONTEXT = ColumnContext()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from assets.gather.drafting.header_words import GENERIC_WORDS, is_generic, list_telling_words
 from assets.gather.drafting.value_evidence import has_only_units
 from assets.gather.layout import classify_text
+from assets.gather.mapping.money_columns import is_in_other_currency, is_money_column
 from schemas.headers import normalise_header
 
 PARTICULAR_CONFIDENCE = 0.75  # a header that says of what it is the name must be so sure to outdo the name alone
@@ -37,6 +38,23 @@ def select_particular_headers(choices: Sequence[dict[str, float]], headers: Sequ
     return [
         {column: confidence for column, confidence in choice.items() if not is_outdone(at, column)}
         for at, choice in enumerate(choices)
+    ]
+
+
+def select_headers_in_pounds(
+    table: str, choices: Sequence[dict[str, float]], headers: Sequence[str]
+) -> list[dict[str, float]]:
+    """The choices without those of `Cost (€)` where another header, `Cost (£)` or `Cost`, means the same column of money."""
+    are_in_other = list(map(is_in_other_currency, headers))
+    in_pounds = {
+        column
+        for choice, is_in_other in zip(choices, are_in_other, strict=True)
+        for column, confidence in choice.items()
+        if not is_in_other and confidence >= PARTICULAR_CONFIDENCE and is_money_column(table, column)
+    }
+    return [
+        {} if is_in_other and in_pounds & set(choice) else choice
+        for choice, is_in_other in zip(choices, are_in_other, strict=True)
     ]
 
 

@@ -89,7 +89,9 @@ class SourceDraft:
         for table in self._readable_tables:
             keys = self.build_table_keys(table.drop_doubted())
             # What is doubted is told as that, and not as unknown as well.
-            keys["ignore"] = [column.header for column in (*table.doubted.values(), *table.of_people.values())]
+            in_other_currency = [column for _, column in table.in_other_currency]
+            not_read = (*table.doubted.values(), *table.of_people.values(), *in_other_currency)
+            keys["ignore"] = [column.header for column in not_read]
             if keys not in tables:
                 tables.append(keys)
         if not tables:
@@ -140,6 +142,13 @@ class SourceDraft:
             }
             cell = region.name_cell(region.last_header_row, column.position)
             yield make_finding("column-doubted", **where, cell=cell, **facts)
+        for name, column in table.in_other_currency:
+            cell = region.name_cell(region.last_header_row, column.position)
+            headers = {
+                "header": region.headers[column.position],
+                "theirs": region.headers[table.columns[name].position],
+            }
+            yield make_finding("column-in-other-currency", **where, cell=cell, value=headers["header"], **headers)
         read = {
             name: column
             for name, column in table.drop_doubted().columns.items()

@@ -85,6 +85,8 @@ class TableProposal:
     columns: Mapping[str, ColumnProposal]  # ours → their header
     unmapped: Mapping[str, ColumnCandidate | None]  # their header → what it comes closest to
     periods: PeriodProposal | None  # across the columns
+    # Ours → a header for the same in another currency, beside the one in pounds.
+    in_other_currency: tuple[tuple[str, ColumnProposal], ...] = ()
 
     @property
     def region(self) -> Region:

@@ -9,6 +9,7 @@ from assets.gather.drafting.column_assignment import assign_columns
 from assets.gather.drafting.column_languages import move_welsh_texts
 from assets.gather.drafting.header_choices import (
     find_title_number,
+    select_headers_in_pounds,
     select_measure_names,
     select_particular_headers,
     separate_units,
@@ -37,6 +38,7 @@ from assets.gather.drafting.value_evidence import (
     measure_fit,
 )
 from assets.gather.layout import Region
+from assets.gather.mapping.money_columns import is_in_other_currency
 from schemas.headers import OtherList
 from schemas.languages import fold_text
 from schemas.submission_columns import SUBMISSION_COLUMNS, TABLES_KNOWN_BY_HEADERS
@@ -126,7 +128,10 @@ def _map_headers(
     period_positions = periods.positions if periods else frozenset()
     not_read = period_positions | find_survey_columns(headers)
     positions = [at for at, header in enumerate(headers) if header and at not in not_read][:MAX_HEADERS]
-    first_positions = {fold_text(headers[position]): position for position in reversed(positions)}
+    header_keys = {
+        position: (fold_text(headers[position]), is_in_other_currency(headers[position])) for position in positions
+    }
+    first_positions = {header_keys[position]: position for position in reversed(positions)}
     choices: list[dict[str, float]] = []
     closest: dict[int, ColumnCandidate] = {}
     for position in positions:
@@ -136,10 +141,12 @@ def _map_headers(
         if best >= LEAST_CLOSENESS:
             closest[position] = ColumnCandidate(*max(rated.items(), key=lambda candidate: candidate[::-1]))
         least = max(LEAST_CONFIDENCE, best - NEAR_BEST)
-        is_first = first_positions[fold_text(header)] == position
+        is_first = first_positions[header_keys[position]] == position
         possible = [column for column in rated if not periods or periods.has_room_for(column, header)]
         choices.append({column: rated[column] for column in possible if is_first and rated[column] >= least})
-    choices = select_particular_headers(choices, [headers[position] for position in positions])
+    own_headers = [headers[position] for position in positions]
+    any_currency = select_particular_headers(choices, own_headers)
+    choices = select_headers_in_pounds(table, any_currency, own_headers)
     if table == "observations":
         texts = [sample_texts(regions, position) for position in positions]
         choices = select_measure_names(separate_units(choices, texts), texts)
@@ -150,6 +157,12 @@ def _map_headers(
     }
     columns = _add_title_number(columns, regions, names) if table == "projects" else columns
     columns = move_welsh_texts(table, columns, headers, partial(sample_texts, regions))
+    in_other_currency = tuple(
+        (column, ColumnProposal(names[position], choice[column], position))
+        for position, choice, left in zip(positions, any_currency, choices, strict=True)
+        for column in (choice if choice != left else ())
+        if column in columns
+    )
     columns = _read_aims_as_summary(columns, regions) if table == "projects" else columns
     if partners := columns.get(LIST_COLUMN):
         more = _find_numbered_headers(headers, names, partners.position, columns)
@@ -166,6 +179,7 @@ def _map_headers(
         columns={name: columns[name] for name in SUBMISSION_COLUMNS[table] if name in columns},
         unmapped={names[position]: closest.get(position) for position in unmapped},
         periods=periods,
+        in_other_currency=in_other_currency,
     )
 
 

@@ -79,6 +79,11 @@ def has_unit(header: str) -> bool:
     return find_foreign_currency(header) is not None or has_pounds(header)
 
 
+def is_in_other_currency(header: str) -> bool:
+    """Whether a header names another currency than the pound, and not the pound."""
+    return find_foreign_currency(header) is not None and not has_pounds(header)
+
+
 def find_currency_position(region: Region, used: Collection[int]) -> int | None:
     """The position of a column of currencies that is none of ours."""
     positions = (at for at, header in enumerate(region.headers) if fold_text(header) in _CURRENCY_HEADERS)

@@ -64,10 +64,11 @@ class SheetOutline:
         sheet = replace(sheet, merged=merged, hidden_rows=hidden_rows, hidden_columns=hidden_columns)
         sheet = self._restore_struck_rows(replace(sheet, filtered=self.filtered))
         covered = dict(_find_covered_cells(sheet))
-        for (line, column), (top, left) in covered.items():
-            if sheet.columns[column][line].as_py() != sheet.columns[left][top].as_py():
-                name = xl_rowcol_to_cell(top, left)
-                self.add_shown(line, column, ShownCell("", "cell-covered", None, {"merged": name}))
+        for (line, column), (top, left, bottom, right) in covered.items():
+            value = sheet.columns[column][line].as_py()
+            if value != sheet.columns[left][top].as_py():
+                name = xl_range(top, left, bottom, right)
+                self.add_shown(line, column, ShownCell("", "cell-covered", value, {"merged": name}))
         for line, column, right in _find_cells_across(sheet, set(covered)):
             value, cells = sheet.columns[column][line].as_py(), xl_range(line, column, line, right)
             self.add_shown(line, column, ShownCell(value, "cell-merged-across", value, {"cells": cells}))
@@ -130,11 +131,11 @@ def _render_remaining_count(count: int) -> dict[str, str]:
     }
 
 
-def _find_covered_cells(sheet: Sheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """The cells with a text that a merged cell covers, so that nobody sees them; each with the merged cell."""
+def _find_covered_cells(sheet: Sheet) -> Iterator[tuple[tuple[int, int], CellRange]]:
+    """The cells with a text that a merged cell covers, so that nobody sees them; each with the merged cells."""
     filled = sheet.filled if sheet.merged else np.zeros((0, 0), dtype=bool)
     for top, left, bottom, right in sheet.merged:
         lines, columns = filled[top : bottom + 1, left : right + 1].nonzero()
         for line, column in zip((lines + top).tolist(), (columns + left).tolist(), strict=True):
             if (line, column) != (top, left):
-                yield (line, column), (top, left)
+                yield (line, column), (top, left, bottom, right)

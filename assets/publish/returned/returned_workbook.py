@@ -45,6 +45,7 @@ FILLS: Mapping[str, PatternFill] = {
 """The register's own colours: of cells with a finding by its severity, and of fixed ones."""
 HEADER_FONT = Font(bold=True, color=PALETTES["light"]["on-band"].removeprefix("#"))
 HEADER_FILL = PatternFill("solid", fgColor=PALETTES["light"]["band"].removeprefix("#"))
+TEXT_ALIGNMENT = Alignment(wrap_text=True, vertical="top", horizontal="left")
 DAY_FORMAT = "yyyy-mm-dd"
 _NOT_IN_SHEET_NAMES = re.compile(r"[\\/*?:\[\]]")
 _OUTSIDE = re.compile(r"[\[|]")
@@ -191,12 +192,12 @@ def write_numbered_row(page: Worksheet, number: int, texts: Sequence[str | None]
     columns, in characters.
     """
     line = HEADER_LINE + number
-    page.cell(line, 1, number)
+    page.cell(line, 1, number).alignment = TEXT_ALIGNMENT
     for column, text in enumerate(texts, start=2):
+        cell = page.cell(line, column)
+        cell.alignment = TEXT_ALIGNMENT
         if text:
-            write_text(page.cell(line, column), str(text))
-    for cell in page[line]:
-        cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+            write_text(cell, str(text))
     height = calculate_row_points(zip(texts, widths[1:], strict=True))
     if height:
         page.row_dimensions[line].height = height

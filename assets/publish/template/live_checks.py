@@ -171,8 +171,10 @@ _PROGRAM = "about how a program kept, showed or damaged the cell, which its own 
 _COLUMN = "depends on all the other cells of the column"
 _REGISTER = "compares with what the register or other providers say"
 _FOLLOWS = "only says what follows from another finding"
+_RARE = "seldom so, and every formula makes the workbook slower"
 _OURS = "for the register's team, not for who fills in the template"
 NOT_LIVE: Mapping[str, str] = {
+    **dict.fromkeys(("end-before-planned-start", "business-case-after-end", "realised-before-baseline"), _RARE),
     **dict.fromkeys(
         (
             *(
@@ -191,11 +193,13 @@ NOT_LIVE: Mapping[str, str] = {
                 "return-missing",
                 "page-of-several",
                 "header-repeated",
+                "column-in-other-currency",
             ),
             *(
                 "header-damaged",
                 "cell-outside",
                 "references-unchecked",
+                "projects-not-among-files",
                 "template-unfilled",
                 "not-a-record",
                 "fix-refused",
@@ -249,7 +253,7 @@ NOT_LIVE: Mapping[str, str] = {
     **dict.fromkeys(
         (
             *("date-ambiguous", "date-turned", "percent-doubtful", "rows-differ", "leads-differ", "date-placeholder"),
-            *("not-pounds", "other-unit"),
+            *("not-pounds", "other-unit", "shares-exceed-whole"),
         ),
         _COLUMN,
     ),
