@@ -15,6 +15,7 @@ import pandas as pd
 from schemas import codelists
 from schemas.frames import FINDINGS, build_frame
 from schemas.privacy import mask_personal_data
+from schemas.return_template import name_template_headers
 from schemas.rules import RULES, get_rule
 from schemas.tables import TABLES
 
@@ -98,6 +99,9 @@ def _render_finding(row: Mapping[str, Any]) -> dict[str, Any]:
     rule = RULES[row["rule"]]
     about = TABLES[row["table"]].about if row["table"] in TABLES else None
     parameters = {**load_parameters(row), **{name: row[name] for name in ("value", "cell", "sheet", "file")}}
+    headers = name_template_headers(row["table"], row["column"]) if row["table"] in TABLES else None
+    if headers:
+        parameters |= {"headers_en": headers.en, "headers_cy": headers.cy}
     return {
         **{name: (None if pd.isna(row[name]) else row[name]) for name in RENDERED_COLUMNS if name in row},
         "severity": rule.severity,

@@ -244,7 +244,7 @@ def test_prices() -> None:
                     before,
                     word,
                 )
-    assert summarise_value(parse_amount_cell("£5 in 2010")) == (None, ["amount-in-words"])
+    assert summarise_value(parse_amount_cell("£5 in 2010")) == (None, ["amount-of-year"])
 
 
 def test_exemptions_and_laws() -> None:

@@ -15,6 +15,7 @@ from schemas.dates import (
     normalise_date_text,
     parse_whole_day,
 )
+from schemas.languages import fold_text
 from schemas.money_units import detect_scale, has_pounds, has_unclear_scale
 from schemas.submission_columns import SubmissionColumn
 
@@ -134,4 +135,5 @@ def infer_column_context(
         is_header_of_other_unit=not is_money and _has_other_unit(header, column),
         is_yearly=column.is_yearly,
         is_scale_unclear=is_money and has_unclear_scale(header),
+        header_words=frozenset(word.rstrip("s") for word in fold_text(header).split()) if is_money else frozenset(),
     )

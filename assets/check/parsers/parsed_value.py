@@ -68,6 +68,7 @@ class ColumnContext:
     is_yearly: whether they are those of a year.
     is_scale_unclear: whether the header's scale may be a thousand or a million.
     edge: whether the dates begin or end something.
+    header_words: the words of the header of a column of money, folded and without a plural's s.
     """
 
     day_first: bool | None = True
@@ -85,6 +86,7 @@ class ColumnContext:
     is_yearly: bool = False
     is_scale_unclear: bool = False
     edge: Literal["", "start", "end"] = ""
+    header_words: frozenset[str] = frozenset()
 
 
 NO_CONTEXT = ColumnContext()
@@ -95,6 +97,17 @@ def report_finding(rule: str, **parameters: Any) -> CellFindings:
     return ((rule, parameters),)
 
 
+def _describe_range(low: str | None, high: str | None, is_date: bool) -> dict[str, str]:
+    """A range in words, in both languages; one of its ends may be open."""
+    if low and high:
+        return {"range_en": f"{low} to {high}", "range_cy": f"{low} i {high}"}
+    if low:
+        english, welsh = ("no earlier than", "heb fod cyn") if is_date else ("at least", "o leiaf")
+    else:
+        english, welsh = ("no later than", "heb fod ar ôl") if is_date else ("at most", "hyd at")
+    return {"range_en": f"{english} {low or high}", "range_cy": f"{welsh} {low or high}"}
+
+
 def report_stated(stated: StatedValue, rule: str, format_value: Callable[[Any], str] = str) -> CellFindings:
     """The finding about a stated value, if any. rule: that of an inferred value; format_value: as the column shows it."""
     after = "" if stated.value is None else format_value(stated.value)
@@ -102,9 +115,9 @@ def report_stated(stated: StatedValue, rule: str, format_value: Callable[[Any], 
         return report_finding(stated.doubt, after=after)
     for note in stated.notes:
         if note.code == "range":
-            low, high = (format_value(end) if end else "…" for end in (note.low, note.high))
+            low, high = (format_value(end) if end else None for end in (note.low, note.high))
             texts = {"after_en": after or "left blank", "after_cy": after or "yn wag"}
-            return report_finding("value-in-range", low=low, high=high, **texts)
+            return report_finding("value-in-range", **_describe_range(low, high, rule == "date-read"), **texts)
     if stated.notes:
         return report_finding("value-qualified", after=after, note=f"value_note:{stated.notes[0].code}")
     if stated.flag:

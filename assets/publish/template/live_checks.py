@@ -171,6 +171,7 @@ _PROGRAM = "about how a program kept, showed or damaged the cell, which its own 
 _COLUMN = "depends on all the other cells of the column"
 _REGISTER = "compares with what the register or other providers say"
 _FOLLOWS = "only says what follows from another finding"
+_IN_WORDS = "says more of what amount-in-words already says beside the cell"
 _OURS = "for the register's team, not for who fills in the template"
 NOT_LIVE: Mapping[str, str] = {
     **dict.fromkeys(
@@ -225,7 +226,7 @@ NOT_LIVE: Mapping[str, str] = {
             *("code-read", "code-taken", "text-repaired", "dash-tidied", "value-withheld", "value-not-given"),
             *("value-in-range", "value-qualified", "percent-read", "reference-tidied", "organisation-likened"),
             *("organisation-succeeded", "one-language", "other-language", "cell-merged", "format-read", "mark-raised"),
-            "rows-filtered",
+            *("rows-filtered", "amount-not-stated"),
         ),
         _TIDIED,
     ),
@@ -263,11 +264,12 @@ NOT_LIVE: Mapping[str, str] = {
                 "partners-differ",
                 "sums-differ",
             ),
-            *("project-not-reported", "status-differs", "one-organisation", "correction-applied"),
+            *("project-not-reported", "status-differs", "one-organisation", "partners-unnamed", "correction-applied"),
         ),
         _REGISTER,
     ),
     **dict.fromkeys(("required-unreadable", "project-held"), _FOLLOWS),
+    **dict.fromkeys(("amount-of-part", "amount-of-year", "amount-of-years", "amounts-several"), _IN_WORDS),
     **{rule.id: _OURS for rule in RULES.values() if rule.responsibility == "publisher"},
 }
 """Rule → why no formula says it."""
