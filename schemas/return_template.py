@@ -129,10 +129,15 @@ def find_template_column(header: str, table: str) -> str | None:
 
 
 @cache
-def name_template_headers(table: str, column: str) -> BilingualText | None:
-    """Where a value of a column goes in the template: `'Cost a year' (sheet 'Partners')`; None for a column without a place."""
-    value, _, targets = PLACEMENTS.get(table, ("", "", {}))
-    names = targets.values() if column == value and column in _LEFT_OUT.get(table, ()) else (column,)
+def name_template_headers(table: str, column: str, sent_column: str = "") -> BilingualText | None:
+    """Where a value of a column goes in the template: `'Cost a year' (sheet 'Partners')`; None for a column without a place.
+    sent_column: the column of a project's row that the record was unfolded from, if it was.
+    """
+    names = {column}
+    if table in PLACEMENTS and column in _LEFT_OUT.get(table, ()):
+        _, kind_column, targets = PLACEMENTS[table]
+        kind = UNFOLDINGS[sent_column].constants[kind_column] if sent_column in UNFOLDINGS else None
+        names = {target for code, target in targets.items() if kind in (None, code)}
     titles = [each.title for each in list_template_columns(table) if each.name in names] if table in SHEET_NAMES else []
     if not titles:
         return None

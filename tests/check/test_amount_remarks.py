@@ -5,7 +5,8 @@ import pytest
 from assets.check.parsers import parse_cell
 from assets.check.parsers.column_context import infer_column_context
 from schemas.findings import build_findings, make_finding, render_findings
-from schemas.return_template import SHEET_NAMES, list_template_columns
+from schemas.languages import BilingualText
+from schemas.return_template import SHEET_NAMES, list_template_columns, name_template_headers
 from schemas.submission_columns import SUBMISSION_COLUMNS
 from tests.check.summaries import summarise_value
 
@@ -119,6 +120,11 @@ def test_the_fix_names_the_headers_of_the_template() -> None:
         )
     ]
     fixes = render_findings(build_findings(rows)).set_index("rule")["fix_en"]
+    assert name_template_headers("benefits", "amount", "cost") == BilingualText(
+        "'Expected value' (sheet 'Benefits and costs')", "'Gwerth disgwyliedig' (taflen 'Buddion')"
+    )
+    realised = name_template_headers("benefits", "amount", "savings_realised")
+    assert realised is not None and realised.en.startswith("'Realised value' (")
     named = f"'{titles['expected_value']}' or '{titles['realised_value']}' (sheet '{SHEET_NAMES['benefits'].en}')"
     assert named in fixes["amount-of-year"]
     yearly = {column.name: column.title.en for column in list_template_columns("partners")}["annual_cost_gbp"]

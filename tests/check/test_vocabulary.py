@@ -106,7 +106,8 @@ HEADERS = {
     "(miloedd); thousands of pounds",
 }
 MARKS = {
-    "not-stated": "-; --; ---; –; —; −; ?; ??; _; none; none stated; not stated; not known; unknown; n/k; n.k.; not given; "
+    "not-stated": "-; --; ---; –; —; −; ?; ??; _; none; none stated; not stated; not known; unknown; n/k; n.k.; "
+    "null; (null); <null>; not given; "
     "not specified; "
     "blank; dim; dim un; anhysbys; ddim yn hysbys; heb ei nodi; heb ei ddatgan; not recorded; heb ei gofnodi",
     "not-applicable": "n/a; n/a.; n.a.; n.a; n / a; n-a; na; (n/a); [n/a]; [z]; .; not applicable; not-applicable; "

@@ -66,28 +66,10 @@ _WORDS_OF_A_YEAR = frozenset({"annual", "annum", "year", "yearly", "flwyddyn", "
 _SINCE_YEAR = re.compile(r"\b(?:since|from|after|before|ers|ar ol|cyn) (?:[a-z]+ )?(?:19|20)[0-9]{2}\b")
 _IDLE_WORDS = frozenset(
     (
-        *("a", "an", "the", "of", "is", "was", "in", "it", "its", "this", "will", "be", "total", "totals", "totalling"),
+        *("a", "an", "the", "of", "is", "in", "it", "its", "this", "for", "project", "total", "totals", "totalling"),
         *("altogether", "overall", "all", "sum", "amount", "amounts", "figure", "value", "worth", "combined", "whole"),
-        *(
-            "for",
-            "project",
-            "y",
-            "yr",
-            "o",
-            "yw",
-            "oedd",
-            "swm",
-            "cyfanswm",
-            "gyfanswm",
-            "cyfan",
-            "gwerth",
-            "i",
-            "gyd",
-            "holl",
-            "ar",
-            "gyfer",
-            "prosiect",
-        ),
+        *("y", "yr", "o", "yw", "swm", "cyfanswm", "gyfanswm", "cyfan", "gwerth", "i", "gyd", "holl"),
+        *("ar", "gyfer", "prosiect"),
     )
 )
 """Words that leave an amount as it is."""
