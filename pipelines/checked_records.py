@@ -43,7 +43,8 @@ def match_alone(
     previous = create_empty_release()
     found = match_records(MatchInputs(checked.accepted, raw, decisions, {}, measures, checked.notes, previous))
     findings = found["disagreements"]
-    return hold_records(raw, checked, findings[~findings["rule"].isin(ABOUT_OTHER_RETURNS)].to_dict("records"))
+    left_out = ABOUT_OTHER_RETURNS | ({"partners-unnamed"} if _has_files_of_partners(source) else set())
+    return hold_records(raw, checked, findings[~findings["rule"].isin(left_out)].to_dict("records"))
 
 
 def build_raw_frames(records: MappedRecords) -> Mapping[str, pd.DataFrame]:
@@ -56,6 +57,13 @@ def list_awaited(source: Source, numbers: FileNumbers | None) -> list[str]:
     if numbers is None or None in numbers:
         return []
     return [spec.match for number, spec in enumerate(source.files) if number not in numbers and _has_projects(spec)]
+
+
+def _has_files_of_partners(source: Source) -> bool:
+    """Whether partners stand in another file than the projects: without it nobody can tell that none is named."""
+    return any(
+        not _has_projects(spec) and any(table.table == "partners" for table in spec.tables) for spec in source.files
+    )
 
 
 def _has_projects(file_source: FileSource) -> bool:

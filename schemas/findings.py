@@ -6,6 +6,7 @@ Belongs here: how a finding is kept (rule and parameters) and rendered (both lan
 
 import hashlib
 import json
+import re
 import string
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -15,6 +16,7 @@ import pandas as pd
 from schemas import codelists
 from schemas.frames import FINDINGS, build_frame
 from schemas.privacy import mask_personal_data
+from schemas.return_template import name_template_headers
 from schemas.rules import RULES, get_rule
 from schemas.tables import TABLES
 
@@ -93,11 +95,21 @@ def _render_text(template: str, parameters: Mapping[str, Any], language: str) ->
     return string.Formatter().vformat(template, (), _Parameters(values))
 
 
+def _find_sent_column(row: Mapping[str, Any]) -> str:
+    """The column of a project's row that the record of a finding was unfolded from (`…!14#cost.1`); blank for another record."""
+    match = re.search(r"#(\w+)\.", row["record"]) if isinstance(row["record"], str) else None
+    return match[1] if match else ""
+
+
 def _render_finding(row: Mapping[str, Any]) -> dict[str, Any]:
     """One row of FINDINGS as a row of RENDERED_COLUMNS."""
     rule = RULES[row["rule"]]
     about = TABLES[row["table"]].about if row["table"] in TABLES else None
     parameters = {**load_parameters(row), **{name: row[name] for name in ("value", "cell", "sheet", "file")}}
+    if row["table"] in TABLES and (
+        headers := name_template_headers(row["table"], row["column"], _find_sent_column(row))
+    ):
+        parameters |= {"headers_en": headers.en, "headers_cy": headers.cy}
     return {
         **{name: (None if pd.isna(row[name]) else row[name]) for name in RENDERED_COLUMNS if name in row},
         "severity": rule.severity,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 _MARKS_BY_NOTE: Mapping[str, tuple[str, ...]] = {
     "not-stated": (
         *("-", "--", "---", "–", "—", "−", "?", "??", "_", "none", "none stated", "not stated", "not known", "unknown"),
-        *("n/k", "n.k."),
+        *("n/k", "n.k.", "null", "(null)", "<null>"),
         *("not given", "not specified", "blank", "dim", "dim un", "anhysbys", "ddim yn hysbys", "heb ei nodi"),
         *("heb ei ddatgan", "not recorded", "heb ei gofnodi"),
     ),

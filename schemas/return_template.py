@@ -13,7 +13,7 @@ from functools import cache
 
 from schemas.headers import map_headers_to_columns, normalise_header
 from schemas.languages import BilingualText, Language
-from schemas.submission_columns import SUBMISSION_COLUMNS, UNFOLDINGS, SubmissionColumn
+from schemas.submission_columns import PLACEMENTS, SUBMISSION_COLUMNS, UNFOLDINGS, SubmissionColumn
 from schemas.table_texts import COLUMN_TEXTS, FOLDER, read_texts
 from schemas.tables import TABLES
 
@@ -126,3 +126,22 @@ def find_template_column(header: str, table: str) -> str | None:
     parts = [known.get(normalise_header(part)) for part in (header, *header.split(" / "))]
     meant = {part[0] for part in parts if part}
     return meant.pop() if len(meant) == 1 else None
+
+
+@cache
+def name_template_headers(table: str, column: str, sent_column: str = "") -> BilingualText | None:
+    """Where a value of a column goes in the template: `'Cost a year' (sheet 'Partners')`; None for a column without a place.
+    sent_column: the column of a project's row that the record was unfolded from, if it was.
+    """
+    names = {column}
+    if table in PLACEMENTS and column in _LEFT_OUT.get(table, ()):
+        _, kind_column, targets = PLACEMENTS[table]
+        kind = UNFOLDINGS[sent_column].constants[kind_column] if sent_column in UNFOLDINGS else None
+        names = {target for code, target in targets.items() if kind in (None, code)}
+    titles = [each.title for each in list_template_columns(table) if each.name in names] if table in SHEET_NAMES else []
+    if not titles:
+        return None
+    english = " or ".join(f"'{title.en}'" for title in titles)
+    welsh = " neu ".join(f"'{title.cy}'" for title in titles)
+    sheet = SHEET_NAMES[table]
+    return BilingualText(f"{english} (sheet '{sheet.en}')", f"{welsh} (taflen '{sheet.cy}')")

@@ -22,7 +22,12 @@ from assets.match.partner_roles import (
     report_differing_partners,
 )
 from assets.match.previous_statements import collect_previous_statements, keep_previous_notes
-from assets.match.project_findings import report_missing_projects, report_project_doubts, report_proposed_pairs
+from assets.match.project_findings import (
+    report_missing_projects,
+    report_project_doubts,
+    report_proposed_pairs,
+    report_unnamed_partners,
+)
 from assets.match.published_notes import select_published_notes
 from assets.match.record_findings import Findings
 from assets.match.record_keys import make_identifier, make_keys, split_keys
@@ -231,6 +236,9 @@ def report_merged(
         *(row for each in records.merged.values() for row in each.findings),
         *report_differing_partners(records.partners),
         *report_project_doubts(projects, tables["project_facts"], reports.current, inputs.get_blocks("projects")),
+        *report_unnamed_partners(
+            tables["project_facts"], reports.current, inputs.raw["partners"], inputs.get_blocks("projects")
+        ),
         *report_missing_projects(unreported[~is_absent], projects),
         *report_unused_measures(inputs, tables["measures"]),
     ]

@@ -11,6 +11,7 @@ from assets.match.record_findings import Findings, choose_title, locate_records,
 from assets.match.successor_organisations import FINAL_STAGES
 from schemas.definition import MIN_ORGANISATIONS
 from schemas.findings import make_finding
+from schemas.submission_columns import LEAD_COLUMN_MARK
 
 TITLES = ["title_en", "title_cy"]
 
@@ -28,6 +29,27 @@ def report_project_doubts(
         report_record(rule, row, table="projects", column=row["column"], value=choose_title(row))
         for rule, identifiers in doubtful.items()
         for row in locate_records(first[first["project_id"].isin(identifiers)], blocks, TITLES)
+        if not pd.isna(row["column"])
+    ]
+
+
+def report_unnamed_partners(
+    facts: pd.DataFrame, reports: pd.DataFrame, partners: pd.DataFrame, blocks: pd.DataFrame
+) -> Findings:
+    """A finding for each provider of whose projects none names organisations that share it, at its first project: nobody can
+    tell of any of them whether it is shared, and a finding for each would say it a thousand times. partners: raw records.
+    """
+    is_lead_column = partners["record"].str.contains(LEAD_COLUMN_MARK, regex=False).fillna(False).astype(bool)
+    names_others = partners["organisation"].notna() & ~is_lead_column
+    known = facts.loc[facts["organisations"].notna(), "project_id"]
+    is_told = reports["provider"].isin(partners.loc[names_others, "provider"]) | reports["project_id"].isin(known)
+    silent = reports[~reports["provider"].isin(reports.loc[is_told, "provider"])].sort_values(["provider", "record"])
+    counts = silent.groupby("provider")["project_id"].nunique()
+    return [
+        report_record(
+            "partners-unnamed", row, table="projects", column=row["column"], count=int(counts[row["provider"]])
+        )
+        for row in locate_records(silent.drop_duplicates("provider"), blocks, TITLES)
         if not pd.isna(row["column"])
     ]
 

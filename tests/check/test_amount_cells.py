@@ -55,12 +55,12 @@ UNREADABLE = ["number-unreadable"]
         ("Zero", 0, READ),
         ("£5m (1)", 5_000_000, READ),
         ("£5 *", 5, READ),
-        ("£2m a year", None, WORDS),
-        ("£40k p.a.", None, WORDS),
+        ("£2m a year", None, ["amount-of-year"]),
+        ("£40k p.a.", None, ["amount-of-year"]),
         ("£5m (not achieved)", None, WORDS),
         ("£5m (provisional)", None, WORDS),
-        ("£1m and £2m", None, WORDS),
-        ("£2m to £1m", None, WORDS),
+        ("£1m and £2m", None, ["amounts-several"]),
+        ("£2m to £1m", None, ["amounts-several"]),
         ("£5m to some", None, WORDS),
         ("40 mil", None, WORDS),
         ("£1,23", None, WORDS),
@@ -77,7 +77,7 @@ UNREADABLE = ["number-unreadable"]
         ("0.123.456", None, WORDS),
         ("1 23", None, WORDS),
         ("£1.2.3", None, WORDS),
-        ("£", None, WORDS),
+        ("£", None, ["amount-not-stated"]),
         ("--5", None, WORDS),
         ("-5-", None, WORDS),
         ("(-5)", None, WORDS),
@@ -249,9 +249,9 @@ def test_money_is_exact() -> None:
 def test_what_is_said_of_an_amount_shows_it_as_it_is_published() -> None:
     assert [parameters for _, parameters in parse_amount_cell("-£6.35m").findings] == [{"after": "-£6,350,000"}]
     assert [parameters for _, parameters in parse_number_cell("6.35k").findings] == [{"after": "6350"}]
-    ends = {"low": "£1", "high": "£3", "after_en": "£2", "after_cy": "£2"}
+    ends = {"range_en": "£1 to £3", "range_cy": "£1 i £3", "after_en": "£2", "after_cy": "£2"}
     assert [parameters for _, parameters in parse_amount_cell("low: 1, mid: 2, high: 3").findings] == [ends]
-    blank = {"low": "…", "high": "£3", "after_en": "left blank", "after_cy": "yn wag"}
+    blank = {"range_en": "at most £3", "range_cy": "hyd at £3", "after_en": "left blank", "after_cy": "yn wag"}
     assert [parameters for _, parameters in parse_amount_cell("up to 3").findings] == [blank]
 
 

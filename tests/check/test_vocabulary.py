@@ -106,7 +106,8 @@ HEADERS = {
     "(miloedd); thousands of pounds",
 }
 MARKS = {
-    "not-stated": "-; --; ---; –; —; −; ?; ??; _; none; none stated; not stated; not known; unknown; n/k; n.k.; not given; "
+    "not-stated": "-; --; ---; –; —; −; ?; ??; _; none; none stated; not stated; not known; unknown; n/k; n.k.; "
+    "null; (null); <null>; not given; "
     "not specified; "
     "blank; dim; dim un; anhysbys; ddim yn hysbys; heb ei nodi; heb ei ddatgan; not recorded; heb ei gofnodi",
     "not-applicable": "n/a; n/a.; n.a.; n.a; n / a; n-a; na; (n/a); [n/a]; [z]; .; not applicable; not-applicable; "
@@ -244,7 +245,7 @@ def test_prices() -> None:
                     before,
                     word,
                 )
-    assert summarise_value(parse_amount_cell("£5 in 2010")) == (None, ["amount-in-words"])
+    assert summarise_value(parse_amount_cell("£5 in 2010")) == (None, ["amount-of-year"])
 
 
 def test_exemptions_and_laws() -> None:

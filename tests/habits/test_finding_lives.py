@@ -22,7 +22,7 @@ SOURCE = source(table(columns=COLUMNS), match="*.csv")
 NAMELESS = {"table": "projects", "theirs": "ended", "other": "two", "published": "live"}
 ROWS = [
     ["A1", "Archives", "sometime", "Live", "1000"],
-    ["A2", "Buildings", "2020-01-01", "dreaming", "a fair bit"],
+    ["A2", "Buildings", "2020-01-01", "dreaming", "5,000 CR"],
     ["A3", "", "2020-01-01", "Live", "2000"],
     ["A4", "Drains", "never", "Live", "3000"],
 ]

@@ -214,6 +214,19 @@ def test_a_project_of_one_organisation_is_a_warning(tmp_path: Path) -> None:
     assert found(matched(tmp_path / "two", {"a": {"projects": ONE}}), "one-organisation") == []
 
 
+def test_a_return_that_names_nobody_is_told_once(tmp_path: Path) -> None:
+    silent = HEAD + "1,Gwent ICT,,,live,\n2,Parks,,,live,\n"
+    (row,) = found(matched(tmp_path / "none", {"a": {"projects": silent}}), "partners-unnamed")
+    assert (row["severity"], row["cell"], row["effect"]) == ("warning", "B2", "published")
+    assert "(2)" in row["message_en"]
+    for name, projects in {
+        "one": silent + "3,Roads,,Swansea; Bridgend,live,\n",
+        "unknown": silent + "3,Roads,,Nobody Knows Ltd,live,\n",
+        "alone": silent + "3,Roads,,Swansea,live,\n",
+    }.items():
+        assert found(matched(tmp_path / name, {"a": {"projects": projects}}), "partners-unnamed") == [], name
+
+
 def test_a_title_in_one_language_is_a_notice(tmp_path: Path) -> None:
     (row,) = found(
         matched(tmp_path, {"a": {"projects": HEAD + "1,Gwent ICT,,Swansea; Bridgend,live,\n"}}), "one-language"

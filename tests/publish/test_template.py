@@ -134,7 +134,7 @@ class TestRoundTrip:
         write_template_xlsx(build_return_workbook("cy", "flat-list", records, EMPTY_LINES), path)
         report = check_file(path, sources, None)
         assert report.about["source"] == "flat-list"
-        assert list_rules(report) == []
+        assert list_rules(report) == [("partners-unnamed", "Prosiectau - Projects", "C6")]
         assert report.about["tables"][0]["rows"]["accepted"] == 1
 
     def test_a_note_under_the_mark_of_another_sheet_is_told(self, english: Path, tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 import re
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeGuard
 
+from assets.check.parsers.amount_remarks import has_figure, judge_remark
 from assets.check.parsers.fractions import parse_fraction
 from assets.check.parsers.missing_values import parse_missing_value
 from assets.check.parsers.numerals import LARGEST_NUMBER, Numeral, Separators, format_decimal, parse_numeral
@@ -200,22 +202,46 @@ def _report_other_currency(context: ColumnContext) -> CellFindings:
     )
 
 
+def _is_one_amount(stated: StatedValue | None, text: str) -> TypeGuard[StatedValue]:
+    """Whether a text states an amount of money, and no remark takes it back."""
+    if stated is None or stated.is_percent or _MISPLACED_COMMA.fullmatch(text):
+        return False
+    return not stated.flag or stated.flag in _NOTE_BY_FLAG
+
+
+def _parse_remarked_amount(text: str, context: ColumnContext) -> StatedValue | str:
+    """The amount that words leave as it is, or the rule by which a text states none for certain."""
+    if find_foreign_currency(text):
+        return "not-pounds"
+    words = normalise_date_text(to_single_line(text))
+    if not has_figure(words):
+        return "amount-not-stated"
+    if len(words) > _MAX_LENGTH:
+        return "amount-in-words"
+
+    def parse_part(part: str) -> StatedValue | None:
+        stated = _parse_words(part, context)
+        return stated if _is_one_amount(stated, part) else None
+
+    remark = judge_remark(words, context, parse_part)
+    return replace(remark.stated, is_inferred=True) if remark.stated else remark.rule or "amount-in-words"
+
+
 def _parse_pounds(text: str, context: ColumnContext) -> ParsedValue:
     """Pounds as an exact Decimal: anything but one exact amount stays words."""
     stated = _parse_amount(text, context)
     if isinstance(stated, ParsedValue):
         return stated
-    flag = stated.flag if stated else None
-    is_misplaced = bool(_MISPLACED_COMMA.fullmatch(to_single_line(text)))
-    if stated is None or stated.is_percent or is_misplaced or (flag and flag not in _NOTE_BY_FLAG):
-        if find_foreign_currency(text):
-            return ParsedValue(None, _report_other_currency(context))
-        return ParsedValue(None, report_finding("amount-in-words"))
-    if flag:
-        stated = replace(stated, flag=None, notes=(CellNote(_NOTE_BY_FLAG[flag]),))
-    findings = report_stated(stated, "amount-read", _format_pounds)
+    amount = stated if _is_one_amount(stated, to_single_line(text)) else _parse_remarked_amount(text, context)
+    if amount == "not-pounds":
+        return ParsedValue(None, _report_other_currency(context))
+    if isinstance(amount, str):
+        return ParsedValue(None, report_finding(amount))
+    if amount.flag:
+        amount = replace(amount, flag=None, notes=(CellNote(_NOTE_BY_FLAG[amount.flag]),))
+    findings = report_stated(amount, "amount-read", _format_pounds)
     return (
-        ParsedValue(None, findings) if _is_refused(stated) else ParsedValue(stated.value, findings, notes=stated.notes)
+        ParsedValue(None, findings) if _is_refused(amount) else ParsedValue(amount.value, findings, notes=amount.notes)
     )
 
 
@@ -228,6 +254,8 @@ def parse_amount_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedV
 def parse_money_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedValue:
     """Whole pounds, as an int; pence are rounded half up, with a finding."""
     parsed = _parse_pounds(text, context)
+    if parsed.findings == report_finding("amount-not-stated"):  # nobody publishes the words of this column
+        return ParsedValue(None, report_finding("amount-in-words"))
     ends = ((end and format_decimal(_round_half_up(end)) for end in (note.low, note.high)) for note in parsed.notes)
     notes = tuple(CellNote(note.code, *rounded) for note, rounded in zip(parsed.notes, ends, strict=True))
     if parsed.value is None:

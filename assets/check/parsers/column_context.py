@@ -15,6 +15,7 @@ from schemas.dates import (
     normalise_date_text,
     parse_whole_day,
 )
+from schemas.languages import fold_text
 from schemas.money_units import detect_scale, has_pounds, has_unclear_scale
 from schemas.submission_columns import SubmissionColumn
 
@@ -137,4 +138,5 @@ def infer_column_context(
         header_of_other_currency=header
         if is_money and find_foreign_currency(header) and not has_pounds(header)
         else "",
+        header_words=frozenset(word.rstrip("s") for word in fold_text(header).split()) if is_money else frozenset(),
     )

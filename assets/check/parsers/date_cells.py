@@ -20,7 +20,7 @@ from assets.check.parsers.parsed_value import (
 from assets.check.parsers.qualifiers import BRACKETED_REMARK, find_ranges, strip_approximation
 from assets.check.parsers.text_cells import to_single_line
 from schemas import codelists, dates
-from schemas.languages import LANGUAGES, fold_text
+from schemas.languages import LANGUAGES, fold_text, format_period
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS_OR_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
@@ -240,8 +240,8 @@ def parse_date_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedVal
 
 
 def _is_same_text(sent: str, value: str) -> bool:
-    """Whether a period was sent as we write it, apart from spaces and signs."""
-    if value.lower() == sent:
+    """Whether a period was sent as we write it, apart from spaces and signs, or as ISO 8601 writes a month."""
+    if value.lower() == sent or value == sent.replace("-", "-M"):
         return True
     return not _DAY.fullmatch(value) and re.sub(r"[\s/,;-]", "", value.lower()) == re.sub(r"[\s/,;-]", "", sent)
 
@@ -262,4 +262,9 @@ def parse_period_cell(text: str, context: ColumnContext = NO_CONTEXT) -> ParsedV
         return ParsedValue(None, report_finding("period-unreadable"))
     if flag:
         return ParsedValue(value, report_finding("flag-in-value", after=value, flag=f"flag:{flag}"), flag)
-    return ParsedValue(value, () if _is_same_text(words, value) else report_finding("period-read", after=value))
+    if _is_same_text(words, value):
+        return ParsedValue(value)
+    return ParsedValue(
+        value,
+        report_finding("period-read", after_en=format_period(value, "en"), after_cy=format_period(value, "cy")),
+    )

@@ -70,6 +70,7 @@ class ColumnContext:
     header_of_other_currency: the header, with the unit where another cell gives it, where it names one that is not the pound.
     edge: whether the dates begin or end something.
     needs_day: whether a month or a year is too little.
+    header_words: the words of the header of a column of money, folded and without a plural's s.
     """
 
     day_first: bool | None = True
@@ -89,6 +90,7 @@ class ColumnContext:
     header_of_other_currency: str = ""
     edge: Literal["", "start", "end"] = ""
     needs_day: bool = False
+    header_words: frozenset[str] = frozenset()
 
 
 NO_CONTEXT = ColumnContext()
@@ -99,6 +101,17 @@ def report_finding(rule: str, **parameters: Any) -> CellFindings:
     return ((rule, parameters),)
 
 
+def _describe_range(low: str | None, high: str | None, is_date: bool) -> dict[str, str]:
+    """A range in words, in both languages; one of its ends may be open."""
+    if low and high:
+        return {"range_en": f"{low} to {high}", "range_cy": f"{low} i {high}"}
+    if low:
+        english, welsh = ("no earlier than", "heb fod cyn") if is_date else ("at least", "o leiaf")
+    else:
+        english, welsh = ("no later than", "heb fod ar ôl") if is_date else ("at most", "hyd at")
+    return {"range_en": f"{english} {low or high}", "range_cy": f"{welsh} {low or high}"}
+
+
 def report_stated(stated: StatedValue, rule: str, format_value: Callable[[Any], str] = str) -> CellFindings:
     """The finding about a stated value, if any. rule: that of an inferred value; format_value: as the column shows it."""
     after = "" if stated.value is None else format_value(stated.value)
@@ -106,9 +119,9 @@ def report_stated(stated: StatedValue, rule: str, format_value: Callable[[Any], 
         return report_finding(stated.doubt, after=after)
     for note in stated.notes:
         if note.code == "range":
-            low, high = (format_value(end) if end else "…" for end in (note.low, note.high))
+            low, high = (format_value(end) if end else None for end in (note.low, note.high))
             texts = {"after_en": after or "left blank", "after_cy": after or "yn wag"}
-            return report_finding("value-in-range", low=low, high=high, **texts)
+            return report_finding("value-in-range", **_describe_range(low, high, rule == "date-read"), **texts)
     if stated.notes:
         return report_finding("value-qualified", after=after, note=f"value_note:{stated.notes[0].code}")
     if stated.flag:

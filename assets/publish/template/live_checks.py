@@ -172,6 +172,7 @@ _COLUMN = "depends on all the other cells of the column"
 _REGISTER = "compares with what the register or other providers say"
 _FOLLOWS = "only says what follows from another finding"
 _RARE = "seldom so, and every formula makes the workbook slower"
+_IN_WORDS = "says more of what amount-in-words already says beside the cell"
 _OURS = "for the register's team, not for who fills in the template"
 NOT_LIVE: Mapping[str, str] = {
     **dict.fromkeys(("end-before-planned-start", "business-case-after-end", "realised-before-baseline"), _RARE),
@@ -229,7 +230,7 @@ NOT_LIVE: Mapping[str, str] = {
             *("code-read", "code-taken", "text-repaired", "dash-tidied", "value-withheld", "value-not-given"),
             *("value-in-range", "value-qualified", "percent-read", "reference-tidied", "organisation-likened"),
             *("organisation-succeeded", "one-language", "other-language", "cell-merged", "format-read", "mark-raised"),
-            "rows-filtered",
+            *("rows-filtered", "amount-not-stated"),
         ),
         _TIDIED,
     ),
@@ -267,11 +268,12 @@ NOT_LIVE: Mapping[str, str] = {
                 "partners-differ",
                 "sums-differ",
             ),
-            *("project-not-reported", "status-differs", "one-organisation", "correction-applied"),
+            *("project-not-reported", "status-differs", "one-organisation", "partners-unnamed", "correction-applied"),
         ),
         _REGISTER,
     ),
     **dict.fromkeys(("required-unreadable", "project-held"), _FOLLOWS),
+    **dict.fromkeys(("amount-of-part", "amount-of-year", "amount-of-years", "amounts-several"), _IN_WORDS),
     **{rule.id: _OURS for rule in RULES.values() if rule.responsibility == "publisher"},
 }
 """Rule → why no formula says it."""
