@@ -312,3 +312,16 @@ def test_a_release_gives_each_file_back_that_anything_is_said_of(release: Path) 
         assert {path.name for path in folder.glob("*-checked.xlsx")} == {f"{stem}-checked.xlsx" for stem in stems}
     fixed = release / "feedback" / "flat-list" / "provider-2_flat-list_cp1252-fixed.xlsx"
     assert ("F11", "Start", "20/03/2018", "2018-03-20") in {row[1:5] for row in list_fixes(fixed)}
+
+
+def test_a_workbook_with_very_many_findings_has_notes_at_the_gravest_and_colours_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assets.publish.returned.annotated_workbook.MAX_NOTED", 3)
+    report, back = annotate(write_csv(tmp_path / "list.csv", MESSY), tmp_path)
+    book = openpyxl.load_workbook(back)
+    cells = [cell for row in book["list"].iter_rows() for cell in row]
+    assert sum(cell.comment is not None for cell in cells) == 3 < sum(cell.fill.fill_type is not None for cell in cells)
+    assert book["list"]["D2"].comment is not None, "an error comes first"
+    assert book.active["A3"].value.endswith("Only 3 cells have a note; the others have a colour.")
+    assert list_findings(check(back)) == list_findings(report)

@@ -27,6 +27,8 @@ MAX_NOTE_FINDINGS, MAX_NOTE_CHARACTERS = 4, 1500
 NOTE_WIDTH, NOTE_LINE_HEIGHT, NOTE_LINE_CHARACTERS = 360, 18, 52
 """Of a note: pixels, and about how many characters one of its lines has."""
 MAX_NOTE_LINES, PARAGRAPH = 40, "\n\n"
+MAX_NOTED = 4_000
+"""Cells with a note: a workbook with more of them takes a spreadsheet program minutes to open. The others have their colour."""
 MAX_LISTED = 100_000
 """Findings on the sheet; what is beyond says so."""
 UNCOLOURED_RULES = frozenset({"cell-unseen"})
@@ -49,11 +51,12 @@ def add_findings(workbook: ReturnedWorkbook, sent: SentFile, findings: Sequence[
         cell = workbook.find_cell(finding["sheet"], finding["cell"])
         if cell is not None:
             by_cell.setdefault(cell, []).append(finding)
-    for cell, of_cell in by_cell.items():
+    for number, (cell, of_cell) in enumerate(by_cell.items()):
         if not any(finding["rule"] in UNCOLOURED_RULES for finding in of_cell):
             cell.fill = FILLS[of_cell[0]["severity"] if is_to_fix(of_cell[0]) else "notice"]
-        cell.comment = _build_note(cell, of_cell, sent.language)
-    _add_issues_sheet(workbook, sent, ordered)
+        if number < MAX_NOTED:
+            cell.comment = _build_note(cell, of_cell, sent.language)
+    _add_issues_sheet(workbook, sent, ordered, len(by_cell))
 
 
 def _build_note(cell: Cell, findings: Sequence[RenderedFinding], language: Language) -> Comment:
@@ -74,7 +77,10 @@ def _build_note(cell: Cell, findings: Sequence[RenderedFinding], language: Langu
     return Comment(text, NOTE_AUTHOR, width=NOTE_WIDTH, height=NOTE_LINE_HEIGHT * min(MAX_NOTE_LINES, lines + 1))
 
 
-def _add_issues_sheet(workbook: ReturnedWorkbook, sent: SentFile, findings: Sequence[RenderedFinding]) -> None:
+def _add_issues_sheet(
+    workbook: ReturnedWorkbook, sent: SentFile, findings: Sequence[RenderedFinding], marked: int
+) -> None:
+    """marked: how many cells have a finding."""
     translate, language = get_translator(sent.language), sent.language
     counts = dict.fromkeys(codelists.list_codes("severity"), 0)
     for finding in findings:
@@ -88,6 +94,8 @@ def _add_issues_sheet(workbook: ReturnedWorkbook, sent: SentFile, findings: Sequ
             "this sheet, the notes and the colours are not read."
         ),
     ]
+    if marked > MAX_NOTED:
+        lines[-1] += " " + translate("Only {count} cells have a note; the others have a colour.", count=MAX_NOTED)
     if any(finding["rule"] in TEXT_DAMAGE_RULES for finding in findings):
         lines.append(
             translate(
