@@ -43,7 +43,9 @@ def report_unnamed_partners(
     names_others = partners["organisation"].notna() & ~is_lead_column
     known = facts.loc[facts["organisations"].notna(), "project_id"]
     is_told = reports["provider"].isin(partners.loc[names_others, "provider"]) | reports["project_id"].isin(known)
-    silent = reports[~reports["provider"].isin(reports.loc[is_told, "provider"])].sort_values(["provider", "record"])
+    silent = reports[~reports["provider"].isin(reports.loc[is_told, "provider"])].sort_values(
+        ["provider", "block", "line"]
+    )
     counts = silent.groupby("provider")["project_id"].nunique()
     return [
         report_record(
