@@ -52,9 +52,21 @@ def list_result_lines(reports: Sequence[FileReport], language: Language) -> Iter
         for table, count in report.published.items():
             published[table] = published.get(table, 0) + count
     yield describe_published(published, language)
+    tables = [table for report in reports for table in report.about["tables"]]
+    held, in_part = (sum(counts) for counts in zip(*map(_count_incomplete, tables), strict=True)) if tables else (0, 0)
+    if held or in_part:
+        text = "Once the errors are corrected: {held} more rows, and {in_part} more rows in full."
+        yield get_translator(language)(
+            text, held=format_number(held, language), in_part=format_number(in_part, language)
+        )
     comparisons = [report.comparison for report in reports if report.comparison]
     for comparison in {id(comparison): comparison for comparison in comparisons}.values():
         yield from describe_comparison(comparison, language)
+
+
+def _count_incomplete(table: Mapping[str, Any]) -> tuple[int, int]:
+    """The rows of a table that are held, and those of which something is."""
+    return table["rows"]["held"], table.get("accepted_in_part", 0)
 
 
 def describe_published(published: Mapping[str, int], language: Language) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from pipelines import file_check
 from pipelines.checked_records import ABOUT_OTHER_RETURNS
+from pipelines.difference_texts import list_result_lines
 from schemas.decision_files import load_measures
 from schemas.source_file import Source, load_sources
 from tests.examples import SOURCES, source_keys, table, write_csv
@@ -49,3 +50,4 @@ def test_check_holds_a_partner_that_nobody_knows(tmp_path: Path) -> None:
     found = {(row["rule"], row["cell"]) for row in partners.about["findings"]}
     assert {("organisation-unknown", "B2"), ("organisation-likened", "B3")} <= found
     assert partners.about["tables"][0]["rows"] == {"received": 2, "accepted": 1, "held": 1, "not_records": 0}
+    assert "Once the errors are corrected: 1 more rows, and 0 more rows in full." in list_result_lines([partners], "en")
