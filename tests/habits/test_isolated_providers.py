@@ -213,7 +213,7 @@ def test_check_of_a_file_at_which_the_software_fails_gives_a_reference(tmp_path:
         done = run("check", good, bad, "--format", "json")
     first, second = json.loads(done.stdout)["files"]
     assert done.returncode == 2 and first["refused"] is None
-    assert second["refused"]["rule"] == "return-stopped" and "reference" in second["refused"]["message_en"]
+    assert second["refused"]["rule"] == "check-stopped" and "reference" in second["refused"]["message_en"]
 
 
 @habit("a value of a measure that names no project and no organisation", "held", "the row, at its value")
