@@ -1,5 +1,6 @@
 """What a provider runs before sending: its files through the same gather and check as the pipeline."""
 
+import datetime as dt
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ import pandas as pd
 from assets.check.provider_check import CheckedProvider
 from assets.gather import drafting
 from assets.gather.drafting import SourceDraft
+from assets.gather.file_dates import find_data_date
 from assets.gather.mapping.mapped_records import MappedRecords
 from assets.gather.provider_files import SKIP_REASONS, is_refused, map_workbook, open_submission
 from assets.gather.received_files import Submission
@@ -64,13 +66,14 @@ class UnknownSourceError(FixableError):
 @dataclass(frozen=True)
 class MappedFile:
     """A file that was read: its report so far, the source and the number of its kind of file there, and its raw records.
-    A template has no number: it has room for a whole return.
+    A template has no number: it has room for a whole return. data_date: the day that the rule of its source file found in it.
     """
 
     about: dict[str, Any]
     source: Source
     file_number: int | None
     records: MappedRecords
+    data_date: str | None = None
 
 
 class OpenedFile:
@@ -189,7 +192,8 @@ def _describe_sent(position: int, file: MappedFile | FileReport, source: Source 
     name, number = Path(file.about["file"]).name, file.file_number if isinstance(file, MappedFile) else None
     if number is None and source:
         number = choose_file_number(source, name, is_whole=isinstance(file, MappedFile))
-    return NamedFile(position, name, file.about["sha256"], number)
+    data_date = file.data_date if isinstance(file, MappedFile) else None
+    return NamedFile(position, name, file.about["sha256"], number, data_date)
 
 
 def _report_stopped(about: Mapping[str, Any], reference: str) -> FileReport:
@@ -213,10 +217,21 @@ def _map_submission(about: dict[str, Any], sources: Mapping[str, Source], file: 
         if match is None:
             return _map_without_source(about, file)
         source, file_number = match
+    spec = source.files[file_number]
+    workbook = file.read_workbook(spec.encoding)
     attributed = replace(file.submission, provider=source.provider, file_number=file_number)
-    workbook = file.read_workbook(source.files[file_number].encoding)
+    path = PurePath(about["file"])
+    in_folder = replace(attributed, file=f"{path.parent.name}/{path.name}")
+    attributed = replace(attributed, data_date=find_data_date(spec, in_folder, lambda: workbook, _get_today))
     about = {**about, "source": source.provider}
-    return _take_records(about, source, file_number, map_workbook(source, attributed, workbook))
+    taken = _take_records(about, source, file_number, map_workbook(source, attributed, workbook))
+    is_dated = isinstance(taken, MappedFile) and spec.date_rule is not None
+    return replace(taken, data_date=attributed.data_date) if is_dated else taken
+
+
+def _get_today(_: str) -> str:
+    """What arrives is dated by its arrival: a file that is checked before it is sent, by today."""
+    return dt.date.today().isoformat()
 
 
 def _take_records(

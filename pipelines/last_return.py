@@ -9,7 +9,7 @@ import json
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import pandas as pd
@@ -36,6 +36,7 @@ class LastFile:
     sha256: str
     file_number: int
     path: Path
+    data_date: str | None
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _read_accepted_records(
         submission = Submission.from_path(source.provider, file.path, file.file_number)
         if submission.sha256 != file.sha256:
             return None
-        mapped = read_submission(source, replace(submission, file=file.name))
+        mapped = read_submission(source, replace(submission, file=file.name, data_date=file.data_date))
         if is_refused(mapped):
             return None
         records.add(mapped)
@@ -149,10 +150,10 @@ def _is_accepted(source: Source, sent: Mapping[str, Any]) -> bool:
 
 def _locate_file(outputs: Path, source: Source, sent: Mapping[str, Any]) -> LastFile | None:
     """A file that was received, if it is still of a kind that the source expects."""
-    name, stored = sent["file"].casefold(), outputs / "store" / "landing" / sent["sha256"]
+    name, stored = PurePath(sent["file"]).name.casefold(), outputs / "store" / "landing" / sent["sha256"]
     for number, spec in enumerate(source.files):
         if fnmatch.fnmatchcase(name, spec.match.casefold()):
-            return LastFile(sent["file"], sent["sha256"], number, stored)
+            return LastFile(sent["file"], sent["sha256"], number, stored, sent.get("data_date"))
     return None
 
 

@@ -105,6 +105,9 @@ class LandingStore(Protocol):
     def read_bytes(self, sha256: str) -> bytes:
         """The bytes of a file that was kept."""
 
+    def note_arrival(self, sha256: str) -> str:
+        """The day (ISO) on which the register first saw these bytes: today, the first time that it is asked."""
+
 
 class CodeDigests(NamedTuple):
     """What identifies the code that runs: the version of the software, a digest of all of it, and one of its rules."""

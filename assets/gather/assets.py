@@ -1,16 +1,20 @@
 """The Dagster face of stage gather: arguments in, frames out."""
 
+from functools import partial
 from typing import Any
 
 import dagster as dg
 
-from assets.gather.provider_files import build_raw_records, build_stopped_records
+from assets.gather.file_dates import find_data_date
+from assets.gather.provider_files import build_raw_records, build_stopped_records, open_submission
 from assets.gather.received_files import (
+    Submission,
     build_stopped_submissions,
     build_submissions_frame,
     find_submissions,
     hash_inputs,
 )
+from schemas.source_file import FileSource
 from schemas.stores import LandingStore, OutputStore, ProviderOutput, ProviderTables, SourcesStore, TableStore
 from schemas.unexpected_errors import describe_error
 
@@ -32,10 +36,15 @@ def submissions(
     """Submissions of each provider of which anything changed (schemas.frames.SUBMISSIONS)."""
     code = outputs.get_code_digests().code
     changed = {}
+
+    def find_day(file_source: FileSource, submission: Submission) -> str | None:
+        open_workbook = partial(open_submission, submission, file_source.encoding)
+        return find_data_date(file_source, submission, open_workbook, landing.note_arrival)
+
     for provider in context.partition_keys:
         source = intake_folder.load_source(provider)
         try:
-            received, missing = find_submissions(source, intake_folder.get_provider_dir(provider))
+            received, missing = find_submissions(source, intake_folder.get_provider_dir(provider), find_day)
         except Exception as error:  # one provider's files never stop the others
             description = describe_error(error, f"taking in the files of {provider}")
             context.log.error(description.text)

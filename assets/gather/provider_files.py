@@ -7,6 +7,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from assets.gather import workbook
+from assets.gather.file_dates import report_missing_date
 from assets.gather.layout import Region
 from assets.gather.mapping.mapped_records import Finding, MappedRecords, MappedTable, ReceivedTable
 from assets.gather.mapping.region_mapping import map_region
@@ -168,6 +169,9 @@ def map_workbook(source: Source, submission: Submission, workbook: OpenedWorkboo
     if find_template_mark(workbook):
         return _map_template_workbook(source, submission, workbook)
     file_source = source.get_file(submission.known_file_number)
+    if file_source.date_rule and not submission.data_date:
+        missing = report_missing_date(file_source.date_rule, submission, workbook)
+        return MappedRecords(findings=[{**missing, "provider": source.provider}])
     place = {**submission.location, "provider": source.provider}
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
     mapped = MappedRecords()
@@ -224,7 +228,8 @@ def build_raw_records(
             mapped.findings.append(make_finding("return-missing", provider=source.provider, **due))
             continue
         number = None if pd.isna(row["spec"]) else int(row["spec"])
-        submission = Submission(source.provider, file, sha256, None, int(row["bytes"]), number)
+        day = None if pd.isna(row["data_date"]) else row["data_date"]
+        submission = Submission(source.provider, file, sha256, None, int(row["bytes"]), number, day)
         if (first := first_files.setdefault(sha256, file)) != file:
             mapped.findings.append(make_finding("file-repeated", **submission.location, other=first))
             continue

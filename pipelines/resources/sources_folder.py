@@ -52,7 +52,7 @@ class SourcesFolder(dg.ConfigurableResource):
         candidates = [path for path in self._root.iterdir() if path.suffix in (".yaml", ".csv")]
         for name in (*self._sources, site_settings.SITE_FILE.parent.name):
             if (self._root / name).is_dir():
-                candidates += (self._root / name).iterdir()
+                candidates += (self._root / name).rglob("*")
         files = sorted(path for path in candidates if path.is_file() and not path.name.startswith(UNFINISHED_PREFIXES))
         return {path.relative_to(self._root).as_posix(): path for path in files}
 

@@ -13,6 +13,7 @@ from schemas.finding_groups import group_for_reading
 from schemas.findings import build_findings, make_finding, render_findings
 from schemas.frames import FINDINGS, LIVES, ROWS, SUBMISSIONS, build_frame
 from schemas.site_settings import load_site_settings
+from schemas.source_file import Schedule
 from tests.conftest import ROOT
 from tests.examples import source
 
@@ -149,4 +150,4 @@ def test_deliveries_of_a_release_without_any_finding() -> None:
     ],
 )
 def test_when_the_next_return_is_due(day: str, every: str, due: str | None) -> None:
-    assert provider_report._calculate_due_day(pd.Timestamp(day).date(), every) == due
+    assert Schedule(every=every, because="x").calculate_due_day(day) == due

@@ -181,6 +181,7 @@ NOT_LIVE: Mapping[str, str] = {
                 "file-unreadable",
                 "file-repeated",
                 "file-superseded",
+                "data-date-missing",
                 "sheet-missing",
                 "table-missing",
                 "columns-needed",
