@@ -225,8 +225,9 @@ def _map_submission(about: dict[str, Any], sources: Mapping[str, Source], file: 
     attributed = replace(attributed, data_date=find_data_date(spec, in_folder, lambda: workbook, _get_today))
     about = {**about, "source": source.provider}
     taken = _take_records(about, source, file_number, map_workbook(source, attributed, workbook))
-    is_dated = isinstance(taken, MappedFile) and spec.date_rule is not None
-    return replace(taken, data_date=attributed.data_date) if is_dated else taken
+    if isinstance(taken, MappedFile) and spec.date_rule:
+        return replace(taken, data_date=attributed.data_date)
+    return taken
 
 
 def _get_today(_: str) -> str:
