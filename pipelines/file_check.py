@@ -4,7 +4,6 @@ import datetime as dt
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -17,7 +16,7 @@ from assets.gather.file_dates import find_data_date
 from assets.gather.mapping.mapped_records import MappedRecords
 from assets.gather.provider_files import SKIP_REASONS, is_refused, map_workbook, open_submission
 from assets.gather.received_files import Submission
-from assets.gather.source_fit import calculate_fit_limit, collect_header_words, score_fit
+from assets.gather.source_fit import find_fitting_source
 from assets.gather.template_files import TemplateMark, find_template_mark
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 from assets.publish.plain_values import to_plain_rows
@@ -210,13 +209,14 @@ def _map_submission(about: dict[str, Any], sources: Mapping[str, Source], file: 
         attributed = replace(file.submission, provider=source.provider, file_number=None)
         return _take_records(about, source, None, map_workbook(source, attributed, file.read_workbook(None)))
     if wanted:
-        source, file_number = _find_source([wanted], file) or (wanted, 0)
+        fit = find_fitting_source([wanted], file.submission.file, file.read_workbook)
+        source, file_number = (fit.source, fit.file_number) if fit else (wanted, 0)
     else:
         file.read_workbook(None)
-        match = _find_source(sources.values(), file)
-        if match is None:
+        fit = find_fitting_source(sources.values(), file.submission.file, file.read_workbook)
+        if fit is None:
             return _map_without_source(about, file)
-        source, file_number = match
+        source, file_number = fit.source, fit.file_number
     spec = source.files[file_number]
     workbook = file.read_workbook(spec.encoding)
     attributed = replace(file.submission, provider=source.provider, file_number=file_number)
@@ -241,37 +241,6 @@ def _take_records(
     if is_refused(records):
         return report_refusal(about, build_findings(records.findings))
     return MappedFile(about, source, file_number, records)
-
-
-def _find_source(sources: Iterable[Source], file: OpenedFile) -> tuple[Source, int] | None:
-    """The source that fits a file best, and the number of the kind of file that it is; None when none fits. Among equal scores
-    of the headers the one whose expected name the file has wins, then the lowest precedence, then the first kind.
-    """
-
-    @cache
-    def collect_words(encoding: str | None) -> frozenset[str]:
-        return collect_header_words(file.read_workbook(encoding))
-
-    name = PurePath(file.submission.file.casefold())
-    candidates: list[tuple[int, tuple[bool, int, int], Source]] = []
-    for source in sources:
-        for number, spec in enumerate(source.files):
-            try:
-                limit = calculate_fit_limit(source, number, collect_words(spec.encoding))
-            except UnreadableFileError:  # not in the encoding that this source names
-                continue
-            tie_break = (name.match(spec.match.casefold()), -source.precedence, -number)
-            candidates.append((limit, tie_break, source))
-    best_rank: tuple[int, tuple[int, ...]] = (0, ())
-    best = None
-    for limit, tie_break, source in sorted(candidates, key=lambda candidate: candidate[:2], reverse=True):
-        if limit <= 0 or limit < best_rank[0]:
-            break  # no further candidate can have a higher score
-        number = -tie_break[-1]
-        score = score_fit(source, number, file.read_workbook(source.files[number].encoding))
-        if score > 0 and (score, tie_break) > best_rank:
-            best_rank, best = (score, tie_break), (source, number)
-    return best
 
 
 def _map_without_source(about: dict[str, Any], file: OpenedFile) -> MappedFile | FileReport:

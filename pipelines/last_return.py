@@ -5,9 +5,8 @@ anything was reconciled. Which files they are stands in each release's release.j
 """
 
 import fnmatch
-import json
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -18,6 +17,7 @@ from assets.check.provider_check import CheckedProvider
 from assets.gather.mapping.mapped_records import MappedRecords
 from assets.gather.provider_files import is_refused, read_submission
 from assets.gather.received_files import Submission
+from assets.publish.release.published_releases import CURRENT, iterate_releases
 from pipelines.checked_records import check_records, match_alone
 from pipelines.return_difference import ReturnComparison, compare_returns
 from schemas.source_file import Source
@@ -89,7 +89,7 @@ def find_last_return(outputs: Path, source: Source, names: Mapping[int, Collecti
     remaining = dict(names)
     files: list[LastFile] = []
     newest: Mapping[str, Any] | None = None
-    for release in _iterate_releases(outputs):
+    for release in iterate_releases(outputs, outputs / CURRENT):
         received = [
             _locate_file(outputs, source, sent) for sent in release["submissions"] if _is_accepted(source, sent)
         ]
@@ -123,25 +123,6 @@ def _read_accepted_records(
         records.add(mapped)
     checked = check_records(source, records, {file.file_number for file in last.files})
     return (checked if measures is None else match_alone(source, records, checked, measures)).accepted
-
-
-def _iterate_releases(outputs: Path) -> Iterator[Mapping[str, Any]]:
-    """What release.json says of the current release, of the one before it, and so on."""
-    path = outputs / "current" / "release.json"
-    seen: set[str] = set()
-    while path.is_file():
-        try:
-            release = json.loads(path.read_text(encoding="utf-8"))
-            version, previous = release["version"], release["previous"]
-        except (OSError, ValueError, KeyError):
-            return
-        if version in seen:
-            return
-        seen.add(version)
-        yield release
-        if not previous:
-            return
-        path = outputs / "releases" / previous / "release.json"
 
 
 def _is_accepted(source: Source, sent: Mapping[str, Any]) -> bool:

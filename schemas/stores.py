@@ -117,6 +117,16 @@ class CodeDigests(NamedTuple):
     rules: str
 
 
+class AcceptedFile(NamedTuple):
+    """A file of which a release published something. release: its version; data_date: ISO."""
+
+    provider: str
+    file: str
+    sha256: str
+    data_date: str | None
+    release: str
+
+
 class OutputStore(Protocol):
     """Where releases are kept and prepared."""
 
@@ -137,6 +147,9 @@ class OutputStore(Protocol):
 
     def is_rebuild(self) -> bool:
         """Whether the run makes an earlier release again, and not one of what is known now."""
+
+    def list_accepted_files(self) -> Sequence[AcceptedFile]:
+        """The files of that release and of those before it, the newest release first."""
 
     def load_previous_tables(self) -> Mapping[str, pd.DataFrame]:
         """The tables of that release by name, and its `provenance`; without one, none."""

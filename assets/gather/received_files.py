@@ -148,8 +148,8 @@ def build_stopped_submissions(source: Source, reference: str) -> pd.DataFrame:
     return build_frame([{"provider": source.provider, "error": reference}], SUBMISSIONS)
 
 
-def hash_inputs(source: Source, submissions: list[Submission], missing: list[str], code: str) -> str:
-    """A digest of all that a provider's records follow from: its source file, what it sent, and our code."""
+def hash_inputs(source: Source, submissions: list[Submission], missing: list[str], known: Sequence[object]) -> str:
+    """A digest of all that a provider's records follow from: its source file, what it sent, and what else is known (our code)."""
     sent = [(sent.file, sent.sha256, sent.size, sent.file_number, sent.data_date) for sent in submissions]
-    inputs = [source.model_dump(mode="json"), sent, missing, code]
+    inputs = [source.model_dump(mode="json"), sent, missing, known]
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
