@@ -31,8 +31,8 @@ _NAMES = ("reference", "title_en", "title_cy")
 @dataclass(frozen=True)
 class Recognition:
     """What is known of a file. renamed: the first file of the same bytes that the provider sent, by another name; foreign: one
-    that another provider sent, while this one never did; later: the accepted return with the latest data, where that is later than this one's; last:
-    the last accepted return of the kind, where it was another file.
+    that another provider sent, while this one never did; later: the accepted return with the latest data, where that is later
+    than this one's; last: the last accepted return of the kind, where it was another file.
     """
 
     renamed: AcceptedFile | None = None
