@@ -1,5 +1,6 @@
 """The Dagster face of stage gather: arguments in, frames out."""
 
+from dataclasses import astuple
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from assets.gather.received_files import (
     find_submissions,
     hash_inputs,
 )
-from assets.gather.recognised_files import keep_first_date, recognise_file
+from assets.gather.recognised_files import describe_missing_return, keep_first_date, recognise_file
 from schemas.source_file import FileSource
 from schemas.stores import LandingStore, OutputStore, ProviderOutput, ProviderTables, SourcesStore, TableStore
 from schemas.unexpected_errors import describe_error
@@ -59,6 +60,7 @@ def submissions(
             received, missing = find_submissions(source, intake_folder.get_provider_dir(provider), find_day)
             received = [keep_first_date(submission, accepted) for submission in received]
             known = [recognise_file(source, submission, accepted).to_plain() for submission in received]
+            lacking = [astuple(describe_missing_return(source, match, accepted)) for match in missing]
         except Exception as error:  # one provider's files never stop the others
             description = describe_error(error, f"taking in the files of {provider}")
             context.log.error(description.text)
@@ -67,7 +69,7 @@ def submissions(
         for submission in received:
             if submission.content is not None:
                 landing.store_bytes(submission.content)
-        inputs_hash = hash_inputs(source, received, missing, [code, *known])
+        inputs_hash = hash_inputs(source, received, missing, [code, *known, *lacking])
         if tables.get_input_digest("submissions", provider) != inputs_hash:
             changed[provider] = ProviderOutput(inputs_hash, build_submissions_frame(source, received, missing))
     return changed

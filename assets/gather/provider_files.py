@@ -14,7 +14,12 @@ from assets.gather.mapping.header_matching import list_wanted_headers
 from assets.gather.mapping.mapped_records import Finding, MappedRecords, MappedTable, ReceivedTable
 from assets.gather.mapping.region_mapping import map_region
 from assets.gather.received_files import LARGEST_FILE_BYTES, Submission
-from assets.gather.recognised_files import recognise_file, report_gone_projects, report_recognised
+from assets.gather.recognised_files import (
+    describe_missing_return,
+    recognise_file,
+    report_gone_projects,
+    report_recognised,
+)
 from assets.gather.returned_sheets import take_out_register_sheets
 from assets.gather.source_fit import SourceTable, find_fitting_source, find_source_tables, score_fit
 from assets.gather.template_files import (
@@ -25,6 +30,7 @@ from assets.gather.template_files import (
 from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote, Sheet, UnreadableFileError
 from schemas.findings import build_findings, make_finding
 from schemas.frames import format_column_letters
+from schemas.return_calendar import report_missing_return
 from schemas.rules import RULES
 from schemas.source_file import FileSource, Source, build_template_file
 from schemas.stores import AcceptedFile
@@ -242,8 +248,8 @@ def build_raw_records(
         if not pd.isna(row["error"]):
             return build_stopped_records(source, row["error"])
         if pd.isna(sha256):
-            due = {"expected": file, "every": f"due:{source.expected.every}"}
-            mapped.findings.append(make_finding("return-missing", provider=source.provider, **due))
+            due = describe_missing_return(source, file, earlier.accepted)
+            mapped.findings.append(report_missing_return(due, file))
             continue
         number = None if pd.isna(row["spec"]) else int(row["spec"])
         day = None if pd.isna(row["data_date"]) else row["data_date"]

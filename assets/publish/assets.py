@@ -1,5 +1,6 @@
 """The Dagster face of stage publish: arguments in, folders and frames out."""
 
+import dataclasses
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from assets.publish.release.release_folder import publish_release
 from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings
 from schemas.frames import FINDINGS, concat_frames
+from schemas.return_calendar import DueReturn, build_calendar, list_refused_files, report_overdue_returns
 from schemas.stores import (
     LandingStore,
     OutputStore,
@@ -73,6 +75,10 @@ def all_findings(
     """
     raw = raw_records.concat_all()
     frames = pd.concat([findings.concat_all(), disagreements, status_findings], ignore_index=True)
+    sources, refused = intake_folder.load_sources(), list_refused_files(frames)
+    calendar = build_calendar(sources, submissions.concat_all(), refused, outputs.list_accepted_files())
+    overdue = build_findings(report_overdue_returns(calendar, sources, frames))
+    frames = concat_frames([frames, overdue], FINDINGS)
     used_rows = release_content.list_used_rows(provenance, accepted.concat_all(), frames)
     unexplained = release_content.report_unexplained_rows(raw["rows"], used_rows, frames)
     previous = published_releases.load_previous_lives(outputs)
@@ -140,6 +146,8 @@ def content(
     frames = {**tables, "limbs": limbs, "provenance": provenance, "providers": providers}
     frames |= {"findings": all_findings, "submissions": sent}
     frames["refusals"] = release_content.list_refusals(all_findings)
+    calendar = build_calendar(sources, sent, list_refused_files(all_findings), outputs.list_accepted_files())
+    frames["calendar"] = pd.DataFrame(calendar, columns=[field.name for field in dataclasses.fields(DueReturn)])
     releases = published_releases.load_previous_releases(outputs)
     frames = release_content.build_content(frames, inputs, releases, config.as_of)
     progress, changes = (frames[name] for name in TABLES_OF_RELEASE)

@@ -155,7 +155,7 @@ def build_content(
     """The frames, and `about` (VERSION_COLUMNS, one row), TABLES_OF_RELEASE, `lives`, `history`, `decisions`, `earlier`.
 
     frames: the published tables but TABLES_OF_RELEASE, and `limbs`, `provenance`, `providers`, `refusals`, `findings`,
-    `submissions`; as_of: the data date (default: that of the newest submission). The same content as the previous release's keeps
+    `submissions`, `calendar`; as_of: the data date (default: that of the newest submission). The same content as the previous release's keeps
     its version, changes, lives and decisions.
     """
     data_date = as_of or str(frames["providers"]["data_date"].dropna().max())
@@ -235,5 +235,6 @@ def build_release_json(
         "earlier": to_plain_rows(content["earlier"]),
         "submissions": to_plain_rows(_add_row_counts(received, rows, file)),
         "not_received": to_plain_rows(missing),
+        "calendar": to_plain_rows(content["calendar"]),
         "refused": to_plain_rows(content["refusals"]),
     }
