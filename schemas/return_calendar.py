@@ -16,7 +16,7 @@ from schemas.stores import AcceptedFile
 
 
 @dataclass(frozen=True)
-class DueReturn:
+class ScheduledReturn:
     """A row of the calendar. last: the day (ISO) of the data that stands; due: that of the return after it; either None where
     nothing was ever accepted, or nothing more is due; is_overdue: whether others have data of that day already.
     """
@@ -39,7 +39,7 @@ def build_calendar(
     submissions: pd.DataFrame,
     refused: Collection[tuple[str, str]],
     accepted: Sequence[AcceptedFile],
-) -> list[DueReturn]:
+) -> list[ScheduledReturn]:
     """The calendar, by provider. submissions: SUBMISSIONS of all; refused: (provider, file) of those that were refused; accepted:
     the files of earlier releases, those of the newest first.
     """
@@ -54,16 +54,16 @@ def build_calendar(
             (each.data_date for each in accepted if each.provider == provider and each.data_date), None
         )
         due = source.expected.calculate_due_day(last) if last else None
-        calendar.append(DueReturn(provider, source.expected.every, last, due, due is not None and due <= today))
+        calendar.append(ScheduledReturn(provider, source.expected.every, last, due, due is not None and due <= today))
     return calendar
 
 
-def find_overdue_providers(calendar: Sequence[DueReturn]) -> set[str]:
+def find_overdue_providers(calendar: Sequence[ScheduledReturn]) -> set[str]:
     """The providers whose return is overdue."""
     return {row.provider for row in calendar if row.is_overdue}
 
 
-def report_missing_return(row: DueReturn, expected: str) -> dict[str, Any]:
+def report_missing_return(row: ScheduledReturn, expected: str) -> dict[str, Any]:
     """The finding of a return that has not come. expected: how the name of the file that is due is written in its source."""
     due_en = due_cy = ""
     stands_en, stands_cy = "Nothing of it has been published yet", "Nid oes dim ohoni wedi'i gyhoeddi eto"
@@ -77,7 +77,7 @@ def report_missing_return(row: DueReturn, expected: str) -> dict[str, Any]:
 
 
 def report_overdue_returns(
-    calendar: Sequence[DueReturn], sources: Mapping[str, Source], findings: pd.DataFrame
+    calendar: Sequence[ScheduledReturn], sources: Mapping[str, Source], findings: pd.DataFrame
 ) -> list[dict[str, Any]]:
     """The findings of returns that are overdue although a file is there, which is that of the last time. findings: FINDINGS,
     among them those of files that are not there at all.

@@ -18,7 +18,7 @@ from assets.gather.mapping.mapped_records import Finding, MappedRecords
 from assets.gather.received_files import Submission
 from schemas.findings import make_finding
 from schemas.languages import fold_text
-from schemas.return_calendar import DueReturn
+from schemas.return_calendar import ScheduledReturn
 from schemas.source_file import FileSource, Source
 from schemas.stores import AcceptedFile
 
@@ -107,13 +107,13 @@ def report_gone_projects(
     return [make_finding("projects-gone", **submission.location, **counts, last=last.file, date=last.data_date)]
 
 
-def describe_missing_return(source: Source, match: str, accepted: Iterable[AcceptedFile]) -> DueReturn:
+def describe_missing_return(source: Source, match: str, accepted: Iterable[AcceptedFile]) -> ScheduledReturn:
     """What is due where no file of a kind is there. match: of the kind; accepted: see recognise_file."""
     kind = next(each for each in source.files if each.match == match)
     of_kind = (each.data_date for each in accepted if each.provider == source.provider and _is_of_kind(each, kind))
     last = next((day for day in of_kind if day), None)
     due = source.expected.calculate_due_day(last) if last else None
-    return DueReturn(source.provider, source.expected.every, last, due, is_overdue=True)
+    return ScheduledReturn(source.provider, source.expected.every, last, due, is_overdue=True)
 
 
 def _find_first(submission: Submission, accepted: Iterable[AcceptedFile]) -> AcceptedFile | None:
