@@ -6,7 +6,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.resources.sources_folder import UNFINISHED_PREFIXES
+from pipelines.resources.landing_place import UNFINISHED_PREFIXES, find_landing_folder
 
 PUBLISH_JOB = "publish_register"
 # Dagster reads these tags of a run; it does not export their names.
@@ -39,12 +39,13 @@ def build_publish_job(providers: dg.StaticPartitionsDefinition) -> Any:
 
 
 def hash_sources_state(folder: Path) -> str:
-    """A digest of the names, sizes and times of every file in a sources folder."""
+    """A digest of the names, sizes and times of every file in a sources folder, and in its landing place."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.name.startswith(UNFINISHED_PREFIXES):
-            stat = path.stat()
-            digest.update(f"{path.relative_to(folder).as_posix()}\t{stat.st_size}\t{stat.st_mtime_ns}\n".encode())
+    for root in dict.fromkeys((folder, find_landing_folder(folder))):
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and not path.name.startswith(UNFINISHED_PREFIXES):
+                stat = path.stat()
+                digest.update(f"{path.relative_to(root).as_posix()}\t{stat.st_size}\t{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 

@@ -12,12 +12,15 @@ from schemas.source_file import Source
 
 @dataclass(frozen=True)
 class NamedFile:
-    """A file of one provider. number: its kind, where it is known; position: among all the files that are checked."""
+    """A file of one provider. number: its kind, where it is known; position: among all the files that are checked; data_date: the
+    day that its source file's rule found in it, where there is a rule.
+    """
 
     position: int
     name: str
     sha256: str
     number: int | None
+    data_date: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def choose_file_number(source: Source, name: str, *, is_whole: bool) -> int | No
 
 def find_uncounted_files(source: Source | None, files: Sequence[NamedFile]) -> Mapping[int, UncountedReason]:
     """Position → why, of the files of one provider that are not read. source: the provider's; None where none is known."""
-    by_name = sorted(files, key=lambda file: file.name)
+    by_name = sorted(files, key=lambda file: (file.data_date or "", file.name))
     reasons: dict[int, UncountedReason] = {}
     if source:
         for file, last in _iterate_superseded(source, by_name):

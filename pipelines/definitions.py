@@ -8,6 +8,7 @@ import dagster as dg
 import assets
 from pipelines import automation, checks, resources
 from pipelines.environment import get_database_url, get_outputs_folder, get_sources_folder
+from pipelines.resources.landing_place import find_landing_folder
 from schemas import site_settings
 from schemas.source_file import load_register_sources
 from schemas.stores import ProgressListener
@@ -39,6 +40,7 @@ def build_definitions(
 
     loaded = [asset for asset in dg.load_assets_from_package_module(assets) if isinstance(asset, dg.AssetsDefinition)]
     store = outputs / "store"
+    landing = sources if rebuilt_version else find_landing_folder(sources)
     tables = resources.ParquetTables(path=str(store / "tables"))
     return dg.Definitions(
         assets=dg.map_asset_specs(assign_partitions, loaded),
@@ -49,7 +51,7 @@ def build_definitions(
         resources={
             "io_manager": tables,
             "tables": tables,
-            "intake_folder": resources.SourcesFolder(path=str(sources)),
+            "intake_folder": resources.SourcesFolder(path=str(sources), landing=str(landing)),
             "landing": resources.LandingFolder(path=str(store / "landing")),
             "outputs": resources.OutputsFolder(path=str(outputs), rebuilt_version=rebuilt_version),
             "returned_files": resources.ReturnedFileMaker(path=str(store / "returned")),

@@ -1,9 +1,9 @@
 """What a provider runs before sending: its files through the same gather and check as the pipeline."""
 
+import datetime as dt
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -12,10 +12,11 @@ import pandas as pd
 from assets.check.provider_check import CheckedProvider
 from assets.gather import drafting
 from assets.gather.drafting import SourceDraft
+from assets.gather.file_dates import find_data_date
 from assets.gather.mapping.mapped_records import MappedRecords
 from assets.gather.provider_files import SKIP_REASONS, is_refused, map_workbook, open_submission
 from assets.gather.received_files import Submission
-from assets.gather.source_fit import calculate_fit_limit, collect_header_words, score_fit
+from assets.gather.source_fit import find_fitting_source
 from assets.gather.template_files import TemplateMark, find_template_mark
 from assets.gather.workbook.sheet import OpenedWorkbook, UnreadableFileError
 from assets.publish.plain_values import to_plain_rows
@@ -64,13 +65,14 @@ class UnknownSourceError(FixableError):
 @dataclass(frozen=True)
 class MappedFile:
     """A file that was read: its report so far, the source and the number of its kind of file there, and its raw records.
-    A template has no number: it has room for a whole return.
+    A template has no number: it has room for a whole return. data_date: the day that the rule of its source file found in it.
     """
 
     about: dict[str, Any]
     source: Source
     file_number: int | None
     records: MappedRecords
+    data_date: str | None = None
 
 
 class OpenedFile:
@@ -189,7 +191,8 @@ def _describe_sent(position: int, file: MappedFile | FileReport, source: Source 
     name, number = Path(file.about["file"]).name, file.file_number if isinstance(file, MappedFile) else None
     if number is None and source:
         number = choose_file_number(source, name, is_whole=isinstance(file, MappedFile))
-    return NamedFile(position, name, file.about["sha256"], number)
+    data_date = file.data_date if isinstance(file, MappedFile) else None
+    return NamedFile(position, name, file.about["sha256"], number, data_date)
 
 
 def _report_stopped(about: Mapping[str, Any], reference: str) -> FileReport:
@@ -206,17 +209,30 @@ def _map_submission(about: dict[str, Any], sources: Mapping[str, Source], file: 
         attributed = replace(file.submission, provider=source.provider, file_number=None)
         return _take_records(about, source, None, map_workbook(source, attributed, file.read_workbook(None)))
     if wanted:
-        source, file_number = _find_source([wanted], file) or (wanted, 0)
+        fit = find_fitting_source([wanted], file.submission.file, file.read_workbook)
+        source, file_number = (fit.source, fit.file_number) if fit else (wanted, 0)
     else:
         file.read_workbook(None)
-        match = _find_source(sources.values(), file)
-        if match is None:
+        fit = find_fitting_source(sources.values(), file.submission.file, file.read_workbook)
+        if fit is None:
             return _map_without_source(about, file)
-        source, file_number = match
+        source, file_number = fit.source, fit.file_number
+    spec = source.files[file_number]
+    workbook = file.read_workbook(spec.encoding)
     attributed = replace(file.submission, provider=source.provider, file_number=file_number)
-    workbook = file.read_workbook(source.files[file_number].encoding)
+    path = PurePath(about["file"])
+    in_folder = replace(attributed, file=f"{path.parent.name}/{path.name}")
+    attributed = replace(attributed, data_date=find_data_date(spec, in_folder, lambda: workbook, _get_today))
     about = {**about, "source": source.provider}
-    return _take_records(about, source, file_number, map_workbook(source, attributed, workbook))
+    taken = _take_records(about, source, file_number, map_workbook(source, attributed, workbook))
+    if isinstance(taken, MappedFile) and spec.date_rule:
+        return replace(taken, data_date=attributed.data_date)
+    return taken
+
+
+def _get_today(_: str) -> str:
+    """What arrives is dated by its arrival: a file that is checked before it is sent, by today."""
+    return dt.date.today().isoformat()
 
 
 def _take_records(
@@ -225,37 +241,6 @@ def _take_records(
     if is_refused(records):
         return report_refusal(about, build_findings(records.findings))
     return MappedFile(about, source, file_number, records)
-
-
-def _find_source(sources: Iterable[Source], file: OpenedFile) -> tuple[Source, int] | None:
-    """The source that fits a file best, and the number of the kind of file that it is; None when none fits. Among equal scores
-    of the headers the one whose expected name the file has wins, then the lowest precedence, then the first kind.
-    """
-
-    @cache
-    def collect_words(encoding: str | None) -> frozenset[str]:
-        return collect_header_words(file.read_workbook(encoding))
-
-    name = PurePath(file.submission.file.casefold())
-    candidates: list[tuple[int, tuple[bool, int, int], Source]] = []
-    for source in sources:
-        for number, spec in enumerate(source.files):
-            try:
-                limit = calculate_fit_limit(source, number, collect_words(spec.encoding))
-            except UnreadableFileError:  # not in the encoding that this source names
-                continue
-            tie_break = (name.match(spec.match.casefold()), -source.precedence, -number)
-            candidates.append((limit, tie_break, source))
-    best_rank: tuple[int, tuple[int, ...]] = (0, ())
-    best = None
-    for limit, tie_break, source in sorted(candidates, key=lambda candidate: candidate[:2], reverse=True):
-        if limit <= 0 or limit < best_rank[0]:
-            break  # no further candidate can have a higher score
-        number = -tie_break[-1]
-        score = score_fit(source, number, file.read_workbook(source.files[number].encoding))
-        if score > 0 and (score, tie_break) > best_rank:
-            best_rank, best = (score, tie_break), (source, number)
-    return best
 
 
 def _map_without_source(about: dict[str, Any], file: OpenedFile) -> MappedFile | FileReport:

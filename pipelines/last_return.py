@@ -5,11 +5,10 @@ anything was reconciled. Which files they are stands in each release's release.j
 """
 
 import fnmatch
-import json
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import pandas as pd
@@ -18,6 +17,7 @@ from assets.check.provider_check import CheckedProvider
 from assets.gather.mapping.mapped_records import MappedRecords
 from assets.gather.provider_files import is_refused, read_submission
 from assets.gather.received_files import Submission
+from assets.publish.release.published_releases import CURRENT, iterate_releases
 from pipelines.checked_records import check_records, match_alone
 from pipelines.return_difference import ReturnComparison, compare_returns
 from schemas.source_file import Source
@@ -36,6 +36,7 @@ class LastFile:
     sha256: str
     file_number: int
     path: Path
+    data_date: str | None
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def find_last_return(outputs: Path, source: Source, names: Mapping[int, Collecti
     remaining = dict(names)
     files: list[LastFile] = []
     newest: Mapping[str, Any] | None = None
-    for release in _iterate_releases(outputs):
+    for release in iterate_releases(outputs, outputs / CURRENT):
         received = [
             _locate_file(outputs, source, sent) for sent in release["submissions"] if _is_accepted(source, sent)
         ]
@@ -116,31 +117,12 @@ def _read_accepted_records(
         submission = Submission.from_path(source.provider, file.path, file.file_number)
         if submission.sha256 != file.sha256:
             return None
-        mapped = read_submission(source, replace(submission, file=file.name))
+        mapped = read_submission(source, replace(submission, file=file.name, data_date=file.data_date))
         if is_refused(mapped):
             return None
         records.add(mapped)
     checked = check_records(source, records, {file.file_number for file in last.files})
     return (checked if measures is None else match_alone(source, records, checked, measures)).accepted
-
-
-def _iterate_releases(outputs: Path) -> Iterator[Mapping[str, Any]]:
-    """What release.json says of the current release, of the one before it, and so on."""
-    path = outputs / "current" / "release.json"
-    seen: set[str] = set()
-    while path.is_file():
-        try:
-            release = json.loads(path.read_text(encoding="utf-8"))
-            version, previous = release["version"], release["previous"]
-        except (OSError, ValueError, KeyError):
-            return
-        if version in seen:
-            return
-        seen.add(version)
-        yield release
-        if not previous:
-            return
-        path = outputs / "releases" / previous / "release.json"
 
 
 def _is_accepted(source: Source, sent: Mapping[str, Any]) -> bool:
@@ -149,10 +131,10 @@ def _is_accepted(source: Source, sent: Mapping[str, Any]) -> bool:
 
 def _locate_file(outputs: Path, source: Source, sent: Mapping[str, Any]) -> LastFile | None:
     """A file that was received, if it is still of a kind that the source expects."""
-    name, stored = sent["file"].casefold(), outputs / "store" / "landing" / sent["sha256"]
+    name, stored = PurePath(sent["file"]).name.casefold(), outputs / "store" / "landing" / sent["sha256"]
     for number, spec in enumerate(source.files):
         if fnmatch.fnmatchcase(name, spec.match.casefold()):
-            return LastFile(sent["file"], sent["sha256"], number, stored)
+            return LastFile(sent["file"], sent["sha256"], number, stored, sent.get("data_date"))
     return None
 
 

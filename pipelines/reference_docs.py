@@ -139,7 +139,12 @@ def describe_settings() -> Iterator[str]:
             yield "### " + ", ".join(f"`{path}`" if path else "At the top" for path in paths)
             yield _join_words(section.__doc__)
             rows = [
-                (f"`{key}`", _describe_type(field.annotation), _describe_default(field), field.description or "")
+                (
+                    f"`{field.alias or key}`",
+                    _describe_type(field.annotation),
+                    _describe_default(field),
+                    field.description or "",
+                )
                 for key, field in section.model_fields.items()
             ]
             yield _render_table(("key", "value", "default", "meaning"), rows)
@@ -153,7 +158,7 @@ def _find_paths(model: type[BaseModel]) -> dict[type[BaseModel], list[str]]:
         path, section = pending.pop(0)
         paths.setdefault(section, []).append(path)
         for key, field in section.model_fields.items():
-            pending += [(f"{path}.{key}".strip("."), inner) for inner in _find_models(field.annotation)]
+            pending += [(f"{path}.{field.alias or key}".strip("."), inner) for inner in _find_models(field.annotation)]
     return paths
 
 

@@ -126,7 +126,8 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     listener.total_steps = len(job.graph.nodes)
     options = {"as_of": request.as_of, "accept": request.accept_reason, "strict": request.is_strict}
     settings = {"config": options}
-    config = {"ops": {"content": settings, "release": settings}, "loggers": {"console": {}}}
+    reading = {"config": {"accept": request.accept_reason}}
+    config = {"ops": {"raw_records": reading, "content": settings, "release": settings}, "loggers": {"console": {}}}
     try:
         with open_run_history(outputs) as instance:
             result = job.execute_in_process(run_config=config, instance=instance)

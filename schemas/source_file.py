@@ -4,6 +4,7 @@ Belongs here: the pydantic models, and loading a folder of source files with eve
 Does not belong here: reading the providers' own files (stage gather).
 """
 
+import calendar
 import codecs
 import datetime as dt
 import re
@@ -12,7 +13,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    field_validator,
+    model_validator,
+)
 
 from schemas import codelists, organisations, yaml_files
 from schemas.dates import parse_part_of_financial_year
@@ -47,6 +57,9 @@ class Licence(StrictModel):
         return self.attribution_cy if language == "cy" else self.attribution_en
 
 
+_MONTHS_BETWEEN = {"month": 1, "quarter": 3, "year": 12}
+
+
 class Schedule(StrictModel):
     """When a return is due. `because` says where that was agreed."""
 
@@ -55,6 +68,16 @@ class Schedule(StrictModel):
     report to the provider says about when the next is due: so long after `data_date`."""
     because: str
     """Where that was agreed."""
+
+    def calculate_due_day(self, data_date: str) -> str | None:
+        """The day (ISO) of the return after the one of a day: the same day of the month, or its last; None where none is due."""
+        if (months := _MONTHS_BETWEEN.get(self.every)) is None:
+            return None
+        day = dt.date.fromisoformat(data_date)
+        year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+        last = calendar.monthrange(year, month + 1)[1]
+        is_month_end = day.day == calendar.monthrange(day.year, day.month)[1]
+        return dt.date(year, month + 1, last if is_month_end else min(day.day, last)).isoformat()
 
 
 class RecordBounds(StrictModel):
@@ -312,6 +335,33 @@ class Correction(StrictModel):
         return [*given, *self.where.items()]
 
 
+class DateRule(StrictModel):
+    """Where a file says which day its data describes. A month, quarter or financial year stands for its last day."""
+
+    place: Literal["name", "cell", "folder", "arrival"] = Field(alias="from")
+    """`name`: the file's name (`2025-11`, `Tachwedd 2025`, `30.11.25`, `2025-26 Q2`); `cell`: a cell above the table (`Position
+    at 30 November 2025`, or a label with the date beside or under it); `folder`: the name of the folder, within the provider's,
+    that the file is in; `arrival`: the day on which the register first saw these bytes."""
+    pattern: Pattern | None = None
+    """With `name` or `folder`, where there are several dates: a regular expression of the right one, or with a group for it."""
+    label: str | None = None
+    """With `cell`: the words before the date (default: *position at*, *as at*, *data date* and their like, in both languages)."""
+    sheet: str | None = None
+    """With `cell`: the sheet that has it (default: any that a person sees)."""
+
+    @model_validator(mode="after")
+    def _check_keys(self) -> "DateRule":
+        if self.pattern and self.place not in ("name", "folder"):
+            raise ValueError("pattern: only a name or a folder has one")
+        if (self.label or self.sheet) and self.place != "cell":
+            raise ValueError("label, sheet: only a cell has them")
+        return self
+
+
+def _choose_date_form(value: object) -> str:
+    return " " if isinstance(value, Mapping | DateRule) else ""
+
+
 class FileSource(StrictModel):
     """A kind of file that a provider sends, found by name in the provider's folder."""
 
@@ -319,14 +369,27 @@ class FileSource(StrictModel):
     """A pattern for the name, such as `return-*.csv`; case does not matter."""
     tables: Annotated[list[TableSource], Field(min_length=1)]
     """One entry for each table in the file."""
-    data_date: dt.date
-    """The day that the data describes. Change it with every new file; the latest of them is the release's date."""
+    # Blank tags: people who misspell a key are told the key alone.
+    data_date: Annotated[Annotated[dt.date, Tag("")] | Annotated[DateRule, Tag(" ")], Discriminator(_choose_date_form)]
+    """The day that the data describes, or the rule that finds it in each file (`{from: name}`). The latest of them is the
+    release's date. A day must be changed with every new file."""
     takes: Literal["latest", "all"] = "latest"
-    """`latest`: only the last file by name, so begin dates with the year (a return replaces the one before); `all`: every one."""
+    """`latest`: only the last file (a return replaces the one before), by `data_date` where that is a rule, then by name, so
+    begin names with the year; `all`: every one."""
     encoding: Annotated[str, AfterValidator(_check_encoding)] | None = None
     """The encoding of a text file, such as `cp1252` (default: it is detected)."""
     skip_sheets: Mapping[str, BilingualReason] = {}
     """Sheets that are left out, each with a reason in both languages."""
+
+    @property
+    def date_rule(self) -> DateRule | None:
+        """The rule that finds the date in each file; None where the source file gives the day."""
+        return self.data_date if isinstance(self.data_date, DateRule) else None
+
+    @property
+    def fixed_date(self) -> str | None:
+        """The day (ISO) that the source file gives for every file."""
+        return None if isinstance(self.data_date, DateRule) else self.data_date.isoformat()
 
 
 def build_template_file(

@@ -105,6 +105,9 @@ class LandingStore(Protocol):
     def read_bytes(self, sha256: str) -> bytes:
         """The bytes of a file that was kept."""
 
+    def note_arrival(self, sha256: str) -> str:
+        """The day (ISO) on which the register first saw these bytes: today, the first time that it is asked."""
+
 
 class CodeDigests(NamedTuple):
     """What identifies the code that runs: the version of the software, a digest of all of it, and one of its rules."""
@@ -112,6 +115,16 @@ class CodeDigests(NamedTuple):
     version: str
     code: str
     rules: str
+
+
+class AcceptedFile(NamedTuple):
+    """A file of which a release published something. release: its version; data_date: ISO."""
+
+    provider: str
+    file: str
+    sha256: str
+    data_date: str | None
+    release: str
 
 
 class OutputStore(Protocol):
@@ -134,6 +147,9 @@ class OutputStore(Protocol):
 
     def is_rebuild(self) -> bool:
         """Whether the run makes an earlier release again, and not one of what is known now."""
+
+    def list_accepted_files(self) -> Sequence[AcceptedFile]:
+        """The files of that release and of those before it, the newest release first."""
 
     def load_previous_tables(self) -> Mapping[str, pd.DataFrame]:
         """The tables of that release by name, and its `provenance`; without one, none."""

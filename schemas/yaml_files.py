@@ -44,7 +44,7 @@ def _list_mistakes(error: ValidationError, path: Path) -> list[Message]:
     """Every mistake of one file, as `file: key: what is wrong`."""
     messages = []
     for mistake in error.errors():
-        key = ".".join(str(part) for part in mistake["loc"]) or "-"
+        key = ".".join(str(part) for part in mistake["loc"] if str(part).strip()) or "-"
         if mistake["type"] == "extra_forbidden":
             messages.append(Message("{file}: {key}: this key is not known.", {"file": path, "key": key}))
         elif mistake["input"] is None and mistake["type"] != "missing":

@@ -5,6 +5,7 @@ import datetime as dt
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from openpyxl.utils import get_column_letter
 
 from assets.check.provider_check import check_provider
 from assets.gather import provider_files, received_files
+from assets.gather.file_dates import find_data_date
 from schemas.findings import render_findings
-from schemas.source_file import Source
+from schemas.source_file import FileSource, Source
 from schemas.submission_columns import SUBMISSION_COLUMNS
 
 ROOT = Path(__file__).parent.parent
@@ -35,13 +37,13 @@ def table(name: str = "projects", columns: Mapping[str, Any] | None = None, **mo
 
 
 def source_keys(*tables: Mapping[str, Any], match: str = "*", **more: Any) -> dict[str, Any]:
-    """The keys of a source file. Keys of its only file (`encoding`, `takes`, `skip_sheets`) and of the source go in `more`."""
+    """The keys of a source file. Keys of its only file (`encoding`, `takes`, `data_date` …) and of the source go in `more`."""
     file: dict[str, Any] = {
         "match": match,
         "data_date": dt.date(2026, 11, 1),
         "tables": list(tables) or [table()],
     }
-    file |= {key: more.pop(key) for key in ("encoding", "takes", "skip_sheets") if key in more}
+    file |= {key: more.pop(key) for key in ("encoding", "takes", "skip_sheets", "data_date") if key in more}
     keys: dict[str, Any] = {
         "provider": "example",
         **dict.fromkeys(("name_en", "name_cy", "about_en", "about_cy", "origin"), "An example"),
@@ -192,10 +194,16 @@ class Outcome:
         return listed(self.accepted[name], *columns)
 
 
+def find_day(file_source: FileSource, submission: received_files.Submission) -> str | None:
+    """The day of a file as the pipeline finds it; all arrive on one day."""
+    open_workbook = partial(provider_files.open_submission, submission, file_source.encoding)
+    return find_data_date(file_source, submission, open_workbook, lambda _: "2026-11-30")
+
+
 def gathered(folder: Path, by: Source | None = None) -> dict[str, pd.DataFrame]:
     """The raw records of a provider's folder, as the pipeline gathers them."""
     how = by or source()
-    landed, missing = received_files.find_submissions(how, folder)
+    landed, missing = received_files.find_submissions(how, folder, find_day)
     contents = {submission.sha256: submission.content or b"" for submission in landed}
     return provider_files.build_raw_records(
         how, received_files.build_submissions_frame(how, landed, missing), contents.__getitem__

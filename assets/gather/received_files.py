@@ -3,8 +3,8 @@
 import fnmatch
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,6 +31,7 @@ class Submission:
     content: bytes | None  # None when it is larger than LARGEST_FILE_BYTES
     size: int
     file_number: int | None  # its place among the files of the source, from 0; None when no source expects it
+    data_date: str | None = None  # the day (ISO) that it describes; None while it is not known
 
     @classmethod
     def from_path(cls, provider: str, path: Path, file_number: int | None) -> "Submission":
@@ -59,32 +60,69 @@ class Submission:
         return self.file_number
 
 
+FindDay = Callable[[FileSource, Submission], str | None]
+"""The day (ISO) that a file of a kind describes; None where its rule finds none."""
+
+
+def get_fixed_day(file_source: FileSource, _: Submission) -> str | None:
+    """The day that a source file gives for every file of a kind."""
+    return file_source.fixed_date
+
+
 def select_counted(file_source: FileSource, by_name: Sequence[Named]) -> Sequence[Named]:
     """Which files of a kind are read. by_name: all of them, sorted by name."""
     return by_name if file_source.takes == "all" else by_name[-1:]
 
 
-def find_submissions(source: Source, folder: Path) -> tuple[list[Submission], list[str]]:
+def _select_by_day(file_source: FileSource, submissions: Sequence[Submission]) -> list[Submission]:
+    """The same where each file says its day: the last counts. A file that says none is taken too, and refused with the reason."""
+    dated = sorted((each for each in submissions if each.data_date), key=lambda each: (each.data_date, each.file))
+    return [*(each for each in submissions if not each.data_date), *select_counted(file_source, dated)]
+
+
+def _list_paths(source: Source, folder: Path) -> list[Path]:
+    """The files of a provider's folder, and of the folders in it where one names the day of its files."""
+    has_folders = any(each.date_rule and each.date_rule.place == "folder" for each in source.files)
+    paths = [path for glob in ("*", "*/*")[: 1 + has_folders] for path in folder.glob(glob) if path.is_file()]
+    names = [(path, path.relative_to(folder).parts) for path in sorted(paths)]
+    return [path for path, parts in names if not any(map(_is_no_submission, parts))]
+
+
+def _is_no_submission(name: str) -> bool:
+    return any(fnmatch.fnmatch(name, glob) for glob in _NOT_SUBMISSIONS)
+
+
+def find_submissions(
+    source: Source, folder: Path, find_day: FindDay = get_fixed_day
+) -> tuple[list[Submission], list[str]]:
     """The files of one provider that are to be read, by name, and the globs of its source that no file fits."""
-    paths = sorted(path for path in folder.glob("*") if path.is_file())
-    paths = [path for path in paths if not any(fnmatch.fnmatch(path.name, glob) for glob in _NOT_SUBMISSIONS)]
-    file_numbers: dict[Path, int] = {}
+    paths = _list_paths(source, folder)
+    taken: dict[Path, Submission] = {}
     expected: set[Path] = set()
     missing = []
+
+    def take_file(path: Path, number: int | None) -> Submission:
+        submission = Submission.from_path(source.provider, path, number)
+        submission = replace(submission, file=path.relative_to(folder).as_posix())
+        return (
+            submission if number is None else replace(submission, data_date=find_day(source.files[number], submission))
+        )
+
     for number, file_source in enumerate(source.files):
         glob = file_source.match.casefold()
         fitting = [path for path in paths if fnmatch.fnmatchcase(path.name.casefold(), glob)]
         if not fitting:
             missing.append(file_source.match)
+        others = [path for path in fitting if path not in taken]
         expected.update(fitting)
-        for path in select_counted(file_source, fitting):
-            file_numbers.setdefault(path, number)
-    submissions = [
-        Submission.from_path(source.provider, path, file_numbers.get(path))
-        for path in paths
-        if path in file_numbers or path not in expected  # the others are superseded by a later file
-    ]
-    return submissions, missing
+        if file_source.date_rule is None:
+            taken |= {path: take_file(path, number) for path in select_counted(file_source, fitting) if path in others}
+            continue
+        submissions = {path: take_file(path, number) for path in others}
+        counted = _select_by_day(file_source, list(submissions.values()))
+        taken |= {path: submission for path, submission in submissions.items() if submission in counted}
+    unexpected = {path: take_file(path, None) for path in paths if path not in expected}
+    return [{**taken, **unexpected}[path] for path in paths if path in taken or path in unexpected], missing
 
 
 def _detect_format(submission: Submission) -> str | None:
@@ -99,9 +137,8 @@ def build_submissions_frame(source: Source, submissions: list[Submission], missi
     rows: list[dict[str, object]] = []
     for submission in submissions:
         number = submission.file_number
-        data_date = None if number is None else source.files[number].data_date.isoformat()
         facts = {"bytes": submission.size, "format": _detect_format(submission), "spec": number}
-        rows.append({**submission.location, **facts, "data_date": data_date})
+        rows.append({**submission.location, **facts, "data_date": submission.data_date})
     rows += [{"provider": source.provider, "file": expected} for expected in missing]
     return build_frame(rows, SUBMISSIONS)
 
@@ -111,8 +148,8 @@ def build_stopped_submissions(source: Source, reference: str) -> pd.DataFrame:
     return build_frame([{"provider": source.provider, "error": reference}], SUBMISSIONS)
 
 
-def hash_inputs(source: Source, submissions: list[Submission], missing: list[str], code: str) -> str:
-    """A digest of all that a provider's records follow from: its source file, what it sent, and our code."""
-    sent = [(sent.file, sent.sha256, sent.size, sent.file_number) for sent in submissions]
-    inputs = [source.model_dump(mode="json"), sent, missing, code]
+def hash_inputs(source: Source, submissions: list[Submission], missing: list[str], known: Sequence[object]) -> str:
+    """A digest of all that a provider's records follow from: its source file, what it sent, and what else is known (our code)."""
+    sent = [(sent.file, sent.sha256, sent.size, sent.file_number, sent.data_date) for sent in submissions]
+    inputs = [source.model_dump(mode="json"), sent, missing, known]
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()

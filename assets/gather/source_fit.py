@@ -1,9 +1,10 @@
 """Which tables on a workbook's sheets are those that a source file expects, and how well a workbook fits a source."""
 
 import fnmatch
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
+from pathlib import PurePath
 from typing import NamedTuple
 
 from assets.gather import layout
@@ -15,7 +16,7 @@ from assets.gather.mapping.header_matching import (
     list_wanted_headers,
 )
 from assets.gather.mapping.period_records import find_period_headers
-from assets.gather.workbook.sheet import OpenedWorkbook, Sheet
+from assets.gather.workbook.sheet import OpenedWorkbook, Sheet, UnreadableFileError
 from schemas.languages import fold_text
 from schemas.source_file import FileSource, Source, TableSource
 
@@ -107,3 +108,44 @@ def score_fit(source: Source, file_number: int, workbook: OpenedWorkbook) -> int
         matching = max((count_matching_headers(region, table.source) for region in table.regions), default=0)
         score += 2 * matching - len(list_wanted_headers(table.source))
     return score
+
+
+class SourceFit(NamedTuple):
+    """The source that fits a file best, the number of the kind of file that it is, and how well it fits (score_fit)."""
+
+    source: Source
+    file_number: int
+    score: int
+
+
+def find_fitting_source(
+    sources: Iterable[Source], name: str, read_workbook: Callable[[str | None], OpenedWorkbook]
+) -> SourceFit | None:
+    """The source that fits a file best; None when none fits. Among equal scores of the headers the one whose expected name the
+    file has wins, then the lowest precedence, then the first kind. read_workbook: the file in an encoding.
+    """
+
+    @cache
+    def collect_words(encoding: str | None) -> frozenset[str]:
+        return collect_header_words(read_workbook(encoding))
+
+    path = PurePath(name.casefold())
+    candidates: list[tuple[int, tuple[bool, int, int], Source]] = []
+    for source in sources:
+        for number, spec in enumerate(source.files):
+            try:
+                limit = calculate_fit_limit(source, number, collect_words(spec.encoding))
+            except UnreadableFileError:  # not in the encoding that this source names
+                continue
+            tie_break = (path.match(spec.match.casefold()), -source.precedence, -number)
+            candidates.append((limit, tie_break, source))
+    best_rank: tuple[int, tuple[int, ...]] = (0, ())
+    best = None
+    for limit, tie_break, source in sorted(candidates, key=lambda candidate: candidate[:2], reverse=True):
+        if limit <= 0 or limit < best_rank[0]:
+            break  # no further candidate can have a higher score
+        number = -tie_break[-1]
+        score = score_fit(source, number, read_workbook(source.files[number].encoding))
+        if score > 0 and (score, tie_break) > best_rank:
+            best_rank, best = (score, tie_break), SourceFit(source, number, score)
+    return best

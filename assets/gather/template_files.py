@@ -4,6 +4,7 @@ Of a template every row under the headers is a record, but for the example and w
 and the sheets of guidance are the register's own and are never read.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -139,8 +140,9 @@ def map_template(source: Source, submission: Submission, sheets: Sequence[Templa
     """
     place = {**submission.location, "provider": source.provider}
     number = submission.file_number
-    known = number is not None and number < len(source.files)
-    data_date = source.files[number].data_date if known and number is not None else FIRST_TEMPLATE_DATE
+    fixed_date = source.files[number].fixed_date if number is not None and number < len(source.files) else None
+    day = submission.data_date or fixed_date
+    data_date = dt.date.fromisoformat(day) if day else FIRST_TEMPLATE_DATE
     received = source.model_copy(
         update={
             "files": [

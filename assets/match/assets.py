@@ -13,6 +13,7 @@ from assets.match.previous_statements import create_empty_release
 from schemas import organisations as known_organisations
 from schemas.corrected_values import list_corrections
 from schemas.frames import NOTES, concat_frames
+from schemas.return_calendar import build_calendar, find_overdue_providers, list_refused_files
 from schemas.stores import OutputStore, ProviderTables, RegisterStore, SourcesStore
 
 OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
@@ -33,6 +34,7 @@ def matched_records(
     raw_records: ProviderTables,
     notes: ProviderTables,
     findings: ProviderTables,
+    submissions: ProviderTables,
     intake_folder: dg.ResourceParam[SourcesStore],
     outputs: dg.ResourceParam[OutputStore],
     register: dg.ResourceParam[RegisterStore],
@@ -44,6 +46,10 @@ def matched_records(
         matches=intake_folder.load_matches(),
         withdrawals=intake_folder.load_withdrawals(),
     )
+    found = findings.concat_all()
+    calendar = build_calendar(
+        sources, submissions.concat_all(), list_refused_files(found), outputs.list_accepted_files()
+    )
     tables = match_records(
         MatchInputs(
             accepted=accepted.concat_all(),
@@ -53,7 +59,8 @@ def matched_records(
             catalogue=intake_folder.load_measures(),
             notes=concat_frames([notes.concat_all()], NOTES),
             previous={**create_empty_release(), **outputs.load_previous_tables()},
-            corrections=list_corrections(findings.concat_all()),
+            corrections=list_corrections(found),
+            overdue=find_overdue_providers(calendar),
         )
     )
     yield from (dg.Output(tables[name], output_name=name) for name in MATCHED_TABLES)

@@ -1,6 +1,6 @@
 """Which project each report is of: those of now, and those of the previous release that have not come again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -34,7 +34,7 @@ class TeamDecisions:
 class MatchInputs:
     """accepted, raw: table → records of all providers (raw with `blocks`); known_projects: (provider, reference) → project_id
     from earlier runs; catalogue: measures.csv; notes: NOTES; previous: the tables of the release that this follows, and its
-    `provenance`; corrections: CORRECTIONS.
+    `provenance`; corrections: CORRECTIONS; overdue: the providers whose return is overdue (schemas.return_calendar).
     """
 
     accepted: Mapping[str, pd.DataFrame]
@@ -45,6 +45,7 @@ class MatchInputs:
     notes: pd.DataFrame
     previous: Mapping[str, pd.DataFrame]
     corrections: pd.DataFrame = field(default_factory=lambda: build_frame([], CORRECTIONS))
+    overdue: Collection[str] = ()
 
     def get_blocks(self, table: str) -> pd.DataFrame:
         blocks = self.raw["blocks"]

@@ -86,6 +86,8 @@ def match_records(inputs: MatchInputs) -> dict[str, pd.DataFrame]:
     every_report = identify_reports(inputs)
     reports = every_report.exclude_projects(inputs.decisions.withdrawn_projects)
     references = reports.list_references()
+    # What a provider should have said anew by now is out of date, although its last file is still there.
+    references["stale"] |= references["provider"].isin(list(inputs.overdue)).astype(bool)
     prepared = prepare_records(inputs, reports, references)
     records = merge_records(inputs, reports, prepared)
     tables, benefit_findings = shape_tables(records, references)

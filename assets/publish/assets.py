@@ -1,5 +1,6 @@
 """The Dagster face of stage publish: arguments in, folders and frames out."""
 
+import dataclasses
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from assets.publish.release.release_folder import publish_release
 from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings
 from schemas.frames import FINDINGS, concat_frames
+from schemas.return_calendar import ScheduledReturn, build_calendar, list_refused_files, report_overdue_returns
 from schemas.stores import (
     LandingStore,
     OutputStore,
@@ -73,6 +75,10 @@ def all_findings(
     """
     raw = raw_records.concat_all()
     frames = pd.concat([findings.concat_all(), disagreements, status_findings], ignore_index=True)
+    sources, refused = intake_folder.load_sources(), list_refused_files(frames)
+    calendar = build_calendar(sources, submissions.concat_all(), refused, outputs.list_accepted_files())
+    overdue = build_findings(report_overdue_returns(calendar, sources, frames))
+    frames = concat_frames([frames, overdue], FINDINGS)
     used_rows = release_content.list_used_rows(provenance, accepted.concat_all(), frames)
     unexplained = release_content.report_unexplained_rows(raw["rows"], used_rows, frames)
     previous = published_releases.load_previous_lives(outputs)
@@ -127,7 +133,8 @@ def content(
 ) -> tuple[Frames, pd.DataFrame, pd.DataFrame]:
     """The published tables with what the editions need beside them (release_content.build_content), and TABLES_OF_RELEASE."""
     sources, sent = intake_folder.load_sources(), submissions.concat_all()
-    providers = release_content.build_provider_facts(sources, sent, row_fates)
+    calendar = build_calendar(sources, sent, list_refused_files(all_findings), outputs.list_accepted_files())
+    providers = release_content.build_provider_facts(calendar, row_fates)
     received = sent.dropna(subset="sha256")
     inputs = release_content.BuildInputs(
         *outputs.get_code_digests(),
@@ -140,6 +147,7 @@ def content(
     frames = {**tables, "limbs": limbs, "provenance": provenance, "providers": providers}
     frames |= {"findings": all_findings, "submissions": sent}
     frames["refusals"] = release_content.list_refusals(all_findings)
+    frames["calendar"] = pd.DataFrame(calendar, columns=[field.name for field in dataclasses.fields(ScheduledReturn)])
     releases = published_releases.load_previous_releases(outputs)
     frames = release_content.build_content(frames, inputs, releases, config.as_of)
     progress, changes = (frames[name] for name in TABLES_OF_RELEASE)
@@ -221,7 +229,9 @@ def feedback_reports(
     folder = outputs.create_staging_dir("feedback")
     lives = feedback.write_lives(content["lives"], folder / published_releases.LIVES_FILE)
     files = _list_paths([lives], folder, provider="")
-    findings = feedback.group_findings_by_provider(all_findings)
+    findings = feedback.group_findings_by_provider(
+        feedback.select_findings_of_files(all_findings, submissions.concat_all())
+    )
     sources, site = intake_folder.load_sources(), intake_folder.load_site_settings()
     deliveries = provider_report.build_deliveries(content, row_fates, sources, site)
     refused_fixes = feedback.collect_refused_fixes(all_findings, sources, outputs.find_previous_release_dir())

@@ -1,5 +1,6 @@
 """`publish`: runs the register and shows what came of it. The run itself is pipelines.runs."""
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from pipelines.cli.command_declarations import (
     parse_as_of,
 )
 from pipelines.cli.terminal import ERROR_STYLE, SUCCESS_STYLE, WARNING_STYLE, Terminal
-from pipelines.environment import get_outputs_folder, get_sources_folder
+from pipelines.environment import LANDING_VARIABLE, get_outputs_folder, get_sources_folder
 from schemas import codelists
 from schemas.languages import format_date, format_number
 
@@ -36,6 +37,15 @@ class PublishCommand(Command):
     name: ClassVar[str] = "publish"
     help: ClassVar[str] = mark_message("Read all received files and publish a release.")
     sources: SourcesOption = None
+    landing: Annotated[
+        str | None,
+        typer.Option(
+            help=mark_message(
+                "Where providers' files arrive, a folder for each (default: landing/ beside the source files if it "
+                "is there, else the folder of source files)."
+            )
+        ),
+    ] = None
     outputs: OutputsOption = None
     as_of: Annotated[
         str | None,
@@ -64,6 +74,8 @@ class PublishCommand(Command):
         translate = terminal.translate
         outputs = self.outputs or get_outputs_folder()
         sources = self.sources or get_sources_folder()
+        if self.landing:
+            os.environ[LANDING_VARIABLE] = self.landing
         request = runs.RunRequest(sources, outputs, as_of, self.accept, is_strict=self.strict)
         for provider, draft in list_drafts(sources).items():
             text = "{provider} is left out: its source file is a draft that is not filled in yet."

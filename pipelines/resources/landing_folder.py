@@ -1,12 +1,17 @@
 """Every file that was ever received."""
 
+import datetime as dt
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import dagster as dg
+
+ARRIVAL_ENDING = ".arrived"
+"""Beside the bytes of a file: the day on which they were first seen."""
 
 
 class LandingFolder(dg.ConfigurableResource):
@@ -28,11 +33,21 @@ class LandingFolder(dg.ConfigurableResource):
     def read_bytes(self, sha256: str) -> bytes:
         return (Path(self.path) / sha256).read_bytes()
 
-    def _store_once(self, sha256: str, write_content: Callable[[Path], object]) -> None:
+    def note_arrival(self, sha256: str) -> str:
+        noted = Path(self.path) / f"{sha256}{ARRIVAL_ENDING}"
+        if not noted.exists():
+            stored = Path(self.path) / sha256
+            # Bytes that were kept before arrivals were noted are as old as their copy.
+            seconds = stored.stat().st_mtime if stored.exists() else time.time()
+            day = dt.datetime.fromtimestamp(seconds, dt.UTC).date().isoformat()
+            self._store_once(noted.name, lambda path: path.write_text(day, encoding="utf-8"))
+        return noted.read_text(encoding="utf-8")
+
+    def _store_once(self, name: str, write_content: Callable[[Path], object]) -> None:
         """A write that is cut short leaves nothing under the file's name."""
-        stored = Path(self.path) / sha256
+        stored = Path(self.path) / name
         if not stored.exists():
             stored.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = stored.with_suffix(f".{os.getpid()}")
+            unfinished = stored.with_name(f"{name}.{os.getpid()}")
             write_content(unfinished)
             unfinished.replace(stored)

@@ -1,7 +1,7 @@
 """The folder of releases, and where the next one is prepared."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -12,9 +12,13 @@ import dagster as dg
 import pandas as pd
 
 from assets.publish.release.digests import RULE_PLACES, calculate_code_digest
-from assets.publish.release.published_releases import find_previous_release, read_release_table
+from assets.publish.release.published_releases import (
+    find_previous_release,
+    list_accepted_files,
+    read_release_table,
+)
 from pipelines.environment import PROJECT_FOLDER
-from schemas.stores import CodeDigests
+from schemas.stores import AcceptedFile, CodeDigests
 
 
 class OutputsFolder(dg.ConfigurableResource):
@@ -53,6 +57,9 @@ class OutputsFolder(dg.ConfigurableResource):
 
     def is_rebuild(self) -> bool:
         return bool(self.rebuilt_version)
+
+    def list_accepted_files(self) -> Sequence[AcceptedFile]:
+        return list_accepted_files(self.get_root_dir(), self.find_previous_release_dir())
 
     def load_previous_tables(self) -> Mapping[str, pd.DataFrame]:
         folder = self.find_previous_release_dir()

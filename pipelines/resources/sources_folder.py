@@ -7,14 +7,13 @@ from pathlib import Path
 import dagster as dg
 import pandas as pd
 
+from pipelines.resources.landing_place import UNFINISHED_PREFIXES, LandingPlace
 from schemas import decision_files, site_settings
 from schemas.recommendations import major_projects
 from schemas.recommendations.major_projects import MajorTest
 from schemas.site_settings import SiteSettings
 from schemas.source_file import Source, load_register_sources
 
-UNFINISHED_PREFIXES = (".", "~$")
-"""How the names of hidden files, and of files that a program has open, begin."""
 MATCH_COLUMNS = (
     *("provider", "reference", "other_provider", "other_reference"),
     *("decision", "decided_by", "decided_on", "reason"),
@@ -23,17 +22,23 @@ WITHDRAWAL_COLUMNS = ("project", "withdrawn_on", "withdrawn_by", "reason_en", "r
 
 
 class SourcesFolder(dg.ConfigurableResource):
-    """A folder of source files, with a folder beside each for what its provider sends. Its methods: schemas.stores.SourcesStore.
+    """A folder of source files. What providers send lands in a folder for each, at `landing`; where that is blank, or has none,
+    beside the source file. Its methods: schemas.stores.SourcesStore.
 
     The source files stay as they were when the run began. Raises SourceError for one that is wrong, or for the website's
     settings; DecisionFileError for a table of decisions.
     """
 
     path: str
+    landing: str = ""
 
     @property
     def _root(self) -> Path:
         return Path(self.path)
+
+    @property
+    def _landing_place(self) -> LandingPlace:
+        return LandingPlace(Path(self.landing or self.path), self._root)
 
     @cached_property
     def _sources(self) -> Mapping[str, Source]:
@@ -46,15 +51,17 @@ class SourcesFolder(dg.ConfigurableResource):
         return self._sources[provider]
 
     def get_provider_dir(self, provider: str) -> Path:
-        return self._root / provider
+        return self._landing_place.get_provider_dir(provider)
 
     def list_inputs(self) -> Mapping[str, Path]:
         candidates = [path for path in self._root.iterdir() if path.suffix in (".yaml", ".csv")]
-        for name in (*self._sources, site_settings.SITE_FILE.parent.name):
-            if (self._root / name).is_dir():
-                candidates += (self._root / name).iterdir()
+        site_folder = self._root / site_settings.SITE_FILE.parent.name
+        candidates += site_folder.rglob("*") if site_folder.is_dir() else ()
         files = sorted(path for path in candidates if path.is_file() and not path.name.startswith(UNFINISHED_PREFIXES))
-        return {path.relative_to(self._root).as_posix(): path for path in files}
+        inputs = {path.relative_to(self._root).as_posix(): path for path in files}
+        for provider in self._sources:
+            inputs |= self._landing_place.list_provider_files(provider)
+        return dict(sorted(inputs.items()))
 
     def load_matches(self) -> Sequence[Mapping[str, str]]:
         return decision_files.read_rows(self._root / "matches.csv", MATCH_COLUMNS)

@@ -18,6 +18,7 @@ from schemas.dates.placeholder_dates import (
 )
 from schemas.dates.reporting_periods import find_financial_years, parse_part_of_financial_year, parse_period
 from schemas.dates.single_dates import NoSuchDayError, ParsedDate, build_iso_date, detect_day_order, parse_whole_day
+from schemas.dates.stated_days import find_stated_days
 
 __all__ = [
     "PLAUSIBLE_YEARS",
@@ -27,6 +28,7 @@ __all__ = [
     "build_iso_date",
     "detect_day_order",
     "find_financial_years",
+    "find_stated_days",
     "has_hyphenated_financial_year",
     "is_next_year",
     "is_placeholder_date",

@@ -40,12 +40,16 @@ OF_RETURNS = {
     "correction-unused",
     "file-superseded",
 }
+OF_EARLIER_RETURNS = {  # tests of recognised files break them
+    *("file-resent", "file-of-another-provider", "file-older", "form-of-another-source", "projects-gone"),
+}
 OF_TEMPLATES = {"template-unfilled", "example-changed", "fix-refused"}
 OF_MATCH = {"organisation-likened"}  # named in check, as a fix follows from it
 HERE = (
     (find_rule_ids("assets/gather", "assets/check") | set(PREDICATES))
     - OF_DRAFTS
     - OF_RETURNS
+    - OF_EARLIER_RETURNS
     - OF_TEMPLATES
     - OF_MATCH
 )

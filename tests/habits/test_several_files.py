@@ -51,6 +51,14 @@ def test_the_last_by_name_counts_as_in_the_pipeline(tmp_path: Path) -> None:
     assert list_rules(check_files(ALL, *paths)) == [[], [], []]
 
 
+def test_the_last_by_date_counts_where_the_files_say_theirs(tmp_path: Path) -> None:
+    by = source(table(columns=COLUMNS), match="*.csv", data_date={"from": "name"})
+    paths = []
+    for name, title in (("Dec 2025", "Archives"), ("Nov 2025", "Parking")):
+        paths.append(write_csv(tmp_path / f"{name}.csv", [HEADER, ["R1", title]]))
+    assert list_rules(check_files(by, *paths)) == [[], ["file-superseded"]]
+
+
 @habit(
     "partners of projects that are in none of the files checked",
     "told",

@@ -34,6 +34,8 @@ POLLUTED = {file.kind: file for file in pollute_tables()}
 OF_FORM = {"encoding-read", "encoding-doubtful", "separator-read", "quotes-mended", "format-read", "format-differs"}
 """Rules about how a file is written, which a workbook of the same texts does not break."""
 LINEAGE = ["row", "record", "block"]
+PAGE_EVERY = 6
+"""The page makes all its downloads of a file, which takes long; it is asked for one file in so many."""
 Place = tuple[str, str, str]
 """A rule, a sheet and a cell."""
 
@@ -110,8 +112,9 @@ def test_a_file_is_told_the_same_everywhere(file: Path, tmp_path: Path) -> None:
     in_check = check_answers.render_csv([file_check.check_file(sent, sources, "example")])
     in_pipeline = find_in_pipeline(tmp_path / "sources" / "example.yaml", sent.parent)
     assert sorted(in_check.splitlines()) == sorted(in_pipeline.splitlines())
-    by_itself = check_answers.render_csv([file_check.check_file(sent, sources, None)])
-    assert find_on_page(tmp_path / "sources", sent, tmp_path / "page") == by_itself
+    if FILES.index(file) % PAGE_EVERY == 0:
+        by_itself = check_answers.render_csv([file_check.check_file(sent, sources, None)])
+        assert find_on_page(tmp_path / "sources", sent, tmp_path / "page") == by_itself
     check_returned_files(sent, sources, tmp_path)
 
 

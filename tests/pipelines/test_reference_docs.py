@@ -78,4 +78,4 @@ def test_every_key_of_the_settings_says_what_it_means(settings: type[BaseModel])
     for model in iterate_models(settings):
         for key, field in model.model_fields.items():
             assert field.description, f"{model.__name__}.{key} has no docstring"
-            assert f"| `{key}` |" in page
+            assert f"| `{field.alias or key}` |" in page

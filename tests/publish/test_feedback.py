@@ -7,12 +7,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from assets.publish import feedback
 from assets.publish.feedback import provider_report, render_feedback_page, write_feedback
 from assets.publish.feedback.provider_report import Delivery, DueReturn, ReportedFile
 from schemas.finding_groups import group_for_reading
 from schemas.findings import build_findings, make_finding, render_findings
 from schemas.frames import FINDINGS, LIVES, ROWS, SUBMISSIONS, build_frame
 from schemas.site_settings import load_site_settings
+from schemas.source_file import Schedule
 from tests.conftest import ROOT
 from tests.examples import source
 
@@ -149,4 +151,14 @@ def test_deliveries_of_a_release_without_any_finding() -> None:
     ],
 )
 def test_when_the_next_return_is_due(day: str, every: str, due: str | None) -> None:
-    assert provider_report._calculate_due_day(pd.Timestamp(day).date(), every) == due
+    assert Schedule(every=every, because="x").calculate_due_day(day) == due
+
+
+def test_findings_of_an_earlier_file_are_not_of_the_new_one_of_its_name() -> None:
+    place = {"provider": "example", "file": "a.csv", "expected": "x", "present": "y"}
+    findings = build_findings(
+        [make_finding("sheet-missing", sha256=sha256, **place) for sha256 in ("old", "new", None)]
+    )
+    sent = build_frame([{"provider": "example", "file": "a.csv", "sha256": "new"}], SUBMISSIONS)
+    left = feedback.select_findings_of_files(findings, sent)
+    assert left["sha256"].dropna().tolist() == ["new"] and len(left) == 2

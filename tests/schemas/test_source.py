@@ -40,6 +40,10 @@ def faults(path: Path, *named: str) -> str:
         (source_keys(provider="Not A Name"), ["provider"]),
         (source_keys(precedence="first"), ["precedence"]),
         (source_keys(files=[]), ["files"]),
+        (source_keys(data_date="soon"), ["files.0.data_date:"]),
+        (source_keys(data_date={"from": "moon"}), ["files.0.data_date.from:"]),
+        (source_keys(data_date={"from": "name", "pattern": "("}), ["files.0.data_date.pattern:"]),
+        (source_keys(data_date={"from": "name", "label": "At"}), ["files.0.data_date:", "only a cell"]),
         (source_keys(expected={"every": "fortnight", "because": "x"}), ["expected.every"]),
         (source_keys(licence={"name": "OGL"}), ["licence.attribution_cy"]),
         pytest.param(

@@ -100,6 +100,11 @@ class ReceivedTable:
         return self.source.get_file(self.submission.known_file_number)
 
     @property
+    def data_date(self) -> str | None:
+        """The day (ISO) that the file describes."""
+        return self.submission.data_date or self.file_source.fixed_date
+
+    @property
     def table_source(self) -> TableSource:
         return self.file_source.tables[self.number]
 

@@ -215,7 +215,7 @@ def build_sections(
             "row": section_ids,
             "line": pd.Series(rows, dtype="Int64"),
             "provider": repeat_text(table.submission.provider, count),
-            "data_date": repeat_text(table.file_source.data_date.isoformat(), count),
+            "data_date": repeat_text(table.data_date, count),
         }
         for column, joined in mapped:
             is_shared = _is_shared(table.name, column)

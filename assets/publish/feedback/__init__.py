@@ -48,6 +48,13 @@ def group_findings_by_provider(findings: pd.DataFrame) -> dict[str, list[Rendere
     return {str(provider): sort_findings(to_plain_rows(rows)) for provider, rows in groups}
 
 
+def select_findings_of_files(findings: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
+    """The findings about what was sent this time: what still stands of an earlier file has its cells there, and not in the new
+    file of the same name. findings: FINDINGS; submissions: SUBMISSIONS.
+    """
+    return findings[findings["sha256"].isna() | findings["sha256"].isin(submissions["sha256"].dropna())]
+
+
 def write_lives(lives: pd.DataFrame, path: Path) -> Path:
     """Writes the findings with their lives (schemas.frames.LIVES), for the register's team and the next release."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,5 @@
 """What a provider's report says beyond its findings: its files, what it fixed, what others say differently, what is due."""
 
-import calendar
-import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,8 +17,6 @@ from schemas.site_settings import SiteSettings
 from schemas.source_file import FileSource, Source
 
 DISAGREEMENTS = frozenset({"providers-disagree", "partners-differ", "sums-differ"})
-MONTHS_BETWEEN = {"month": 1, "quarter": 3, "year": 12}
-"""How many months lie between two returns."""
 
 
 @dataclass(frozen=True)
@@ -131,26 +127,19 @@ def _collect_results(findings: pd.DataFrame) -> dict[str, dict[str, str]]:
     return results
 
 
-def _calculate_due_day(data_date: dt.date, every: str) -> str | None:
-    """The data date of the return after the one of a day; the same day of the month, or its last."""
-    months = MONTHS_BETWEEN.get(every)
-    if months is None:
-        return None
-    year, month = divmod(data_date.year * 12 + data_date.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return dt.date(year, month + 1, min(data_date.day, last)).isoformat()
-
-
 def _list_due(source: Source, submissions: Sequence[PlainRow]) -> list[DueReturn]:
     missing = {row["file"] for row in submissions if row["sha256"] is None}
     every = source.expected.every
 
-    def describe(kind: FileSource) -> DueReturn:
+    def describe(number: int, kind: FileSource) -> DueReturn:
         is_missing = kind.match in missing
-        day = kind.data_date.isoformat() if is_missing else _calculate_due_day(kind.data_date, every)
+        days = [row["data_date"] for row in submissions if row["spec"] == number and row["data_date"]]
+        last = max(days, default=kind.fixed_date)
+        day = last if is_missing or last is None else source.expected.calculate_due_day(last)
         return DueReturn(kind.match, every, day, is_missing)
 
-    return [due for due in map(describe, source.files) if due.missing or due.day]
+    described = [describe(number, kind) for number, kind in enumerate(source.files)]
+    return [due for due in described if due.missing or due.day]
 
 
 def _list_files(submissions: Sequence[PlainRow], rows: pd.DataFrame, refused: set[str]) -> list[ReportedFile]:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import pandas as pd
 from assets.publish.release.digests import calculate_sums_digest
 from assets.publish.release.release_changes import ReleaseBasis
 from schemas.frames import HISTORY, LIVES, build_frame
-from schemas.stores import OutputStore
+from schemas.stores import AcceptedFile, OutputStore
 from schemas.tables import TABLES, TABLES_OF_RELEASE
 
 CURRENT = "current"
@@ -91,6 +91,30 @@ def find_previous_release(outputs: Path) -> Path | None:
 
 def _parse_version(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
+
+
+def iterate_releases(outputs: Path, folder: Path | None) -> Iterator[Mapping[str, Any]]:
+    """What release.json says of the release in a folder, of the one before it, and so on, as far as they are kept."""
+    seen: set[Path] = set()
+    while folder and folder not in seen and (folder / "release.json").is_file():
+        seen.add(folder)
+        try:
+            metadata = _read_metadata(folder)
+            previous = metadata["previous"]
+        except (OSError, ValueError, KeyError):
+            return
+        yield metadata
+        folder = outputs / "releases" / previous if previous else None
+
+
+def list_accepted_files(outputs: Path, folder: Path | None) -> list[AcceptedFile]:
+    """The files of which the release in a folder, or one before it, published something; the newest release first."""
+    return [
+        AcceptedFile(sent["provider"], sent["file"], sent["sha256"], sent.get("data_date"), release["version"])
+        for release in iterate_releases(outputs, folder)
+        for sent in release["submissions"]
+        if sent["published"] and sent["sha256"]
+    ]
 
 
 def list_earlier_releases(outputs: Path, previous: PublishedRelease | None) -> list[dict[str, Any]]:

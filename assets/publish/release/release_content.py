@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from assets.publish.release.guards import GuardOutcome
 from assets.publish.release.published_releases import PreviousReleases, PublishedRelease
 from schemas.findings import build_findings, make_finding
 from schemas.frames import ROWS, TEXT_DTYPE, build_frame
+from schemas.return_calendar import ScheduledReturn
 from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
 from schemas.source_file import Source
@@ -27,6 +28,7 @@ DIGEST_COLUMNS = ("code", "rules", "software")
 VERSION_COLUMNS = dict.fromkeys(("version", "data_date", "previous", "content", *DIGEST_COLUMNS), TEXT_DTYPE)
 EARLIER_COLUMNS = dict.fromkeys(("version", "data_date", "previous", "public", "internal"), TEXT_DTYPE)
 EARLIER_COLUMNS |= {"kept": "boolean"}
+PROVIDER_DAYS = dict.fromkeys(("provider", "data_date"), TEXT_DTYPE)
 REFUSAL_COLUMNS = dict.fromkeys(("provider", "file", "rule", "reference"), TEXT_DTYPE)
 """reference: of an unexpected error, as it stands in the log; such a refusal names no file."""
 DECISION_COLUMNS = dict.fromkeys(("name", "digest"), TEXT_DTYPE)
@@ -112,10 +114,10 @@ def build_quality_table(findings: pd.DataFrame) -> pd.DataFrame:
     return TABLES["quality"].conform_and_sort(groups.size().rename("findings").reset_index())
 
 
-def build_provider_facts(sources: Mapping[str, Source], submissions: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """provider, data_date and ROW_COUNTS, for every provider that has a source file."""
-    facts = pd.DataFrame({"provider": sorted(sources)})
-    facts["data_date"] = facts["provider"].map(submissions.groupby("provider")["data_date"].max())
+def build_provider_facts(calendar: Sequence[ScheduledReturn], rows: pd.DataFrame) -> pd.DataFrame:
+    """provider, data_date (of what stands: a refused file moves no date) and ROW_COUNTS, for every provider in the calendar."""
+    days = {row.provider: row.last for row in calendar}
+    facts = build_frame([{"provider": name, "data_date": day} for name, day in days.items()], PROVIDER_DAYS)
     return _add_row_counts(facts, rows, ["provider"])
 
 
@@ -155,8 +157,8 @@ def build_content(
     """The frames, and `about` (VERSION_COLUMNS, one row), TABLES_OF_RELEASE, `lives`, `history`, `decisions`, `earlier`.
 
     frames: the published tables but TABLES_OF_RELEASE, and `limbs`, `provenance`, `providers`, `refusals`, `findings`,
-    `submissions`; as_of: the data date (default: that of the newest submission). The same content as the previous release's keeps
-    its version, changes, lives and decisions.
+    `submissions`, `calendar`; as_of: the data date (default: that of the newest submission). The same content as the
+    previous release's keeps its version, changes, lives and decisions.
     """
     data_date = as_of or str(frames["providers"]["data_date"].dropna().max())
     sources = {provider: source.model_dump(mode="json") for provider, source in inputs.sources.items()}
@@ -235,5 +237,6 @@ def build_release_json(
         "earlier": to_plain_rows(content["earlier"]),
         "submissions": to_plain_rows(_add_row_counts(received, rows, file)),
         "not_received": to_plain_rows(missing),
+        "calendar": to_plain_rows(content["calendar"]),
         "refused": to_plain_rows(content["refusals"]),
     }

@@ -182,6 +182,8 @@ NOT_LIVE: Mapping[str, str] = {
                 "file-unreadable",
                 "file-repeated",
                 "file-superseded",
+                "data-date-missing",
+                *("file-resent", "file-of-another-provider", "file-older", "form-of-another-source", "projects-gone"),
                 "sheet-missing",
                 "table-missing",
                 "columns-needed",

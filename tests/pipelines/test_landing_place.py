@@ -1,0 +1,57 @@
+"""Where providers' files arrive: apart from the source files, or beside them."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines import automation
+from pipelines.environment import LANDING_VARIABLE
+from pipelines.resources import SourcesFolder
+from pipelines.resources.landing_place import find_landing_folder
+from schemas.languages import FixableError
+from tests.examples import source_keys, write_source
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """A folder of one source file, with a file beside it."""
+    folder = tmp_path / "sources"
+    (folder / "example").mkdir(parents=True)
+    write_source(folder, source_keys())
+    (folder / "example" / "return.csv").write_text("Ref,Title", encoding="utf-8")
+    return folder
+
+
+def open_sources(sources: Path) -> SourcesFolder:
+    return SourcesFolder(path=str(sources), landing=str(find_landing_folder(sources)))
+
+
+def test_files_beside_the_source_file_are_found_without_a_landing_place(sources: Path) -> None:
+    assert open_sources(sources).get_provider_dir("example") == sources / "example"
+    (sources.parent / "landing").mkdir()
+    assert open_sources(sources).get_provider_dir("example") == sources / "example"
+    assert list(open_sources(sources).list_inputs()) == ["example.yaml", "example/return.csv"]
+
+
+def test_a_landing_place_beside_the_sources_is_the_default(sources: Path) -> None:
+    landed = sources.parent / "landing" / "example" / "2025-11"
+    landed.mkdir(parents=True)
+    before = automation.hash_sources_state(sources)
+    for name in ("later.csv", ".hidden", "~$later.csv"):
+        (landed / name).write_text("Ref,Title", encoding="utf-8")
+    assert automation.hash_sources_state(sources) != before
+    assert open_sources(sources).list_inputs() == {
+        "example.yaml": sources / "example.yaml",
+        "example/2025-11/later.csv": landed / "later.csv",
+    }
+
+
+def test_an_address_is_a_local_folder(sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "other").mkdir()
+    for address in (str(tmp_path / "other"), f"file://{tmp_path / 'other'}"):
+        monkeypatch.setenv(LANDING_VARIABLE, address)
+        assert find_landing_folder(sources) == (tmp_path / "other").resolve()
+    for address, says in (("s3://bucket/in", "cannot be read yet"), (str(tmp_path / "none"), "is not a folder")):
+        monkeypatch.setenv(LANDING_VARIABLE, address)
+        with pytest.raises(FixableError, match=says):
+            find_landing_folder(sources)
