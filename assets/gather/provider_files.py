@@ -290,7 +290,14 @@ def read_last_return(
         content = load_content(last.sha256)
     except OSError:
         return MappedRecords()
-    facts = (last.file, last.sha256, content, len(content), submission.file_number, last.data_date)
+    facts = (
+        last.file,
+        last.sha256,
+        content,
+        len(content),
+        submission.file_number,
+        last.data_date or submission.data_date,
+    )
     return read_submission(source, Submission(source.provider, *facts))
 
 
