@@ -32,6 +32,7 @@ from pipelines.file_report import (
 )
 from pipelines.last_return import compare_with_last
 from pipelines.return_difference import ReturnComparison, count_records
+from pipelines.wrong_files import build_submission, find_wrong_file
 from schemas.decision_files import create_no_measures
 from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings, make_finding, render_findings
@@ -136,6 +137,7 @@ def report_files(files: Sequence[MappedFile | FileReport], register: RegisterSta
     may be in another; a file that the pipeline would not read beside the others is not checked. A return at which this software
     fails stops no other. register: what is known beside the sources; without it, nothing.
     """
+    files = [_refuse_wrong_file(file, register) if isinstance(file, MappedFile) else file for file in files]
     reports = _report_uncounted(files)
     returns: dict[object, dict[int, MappedFile]] = {}
     refused = set()
@@ -160,6 +162,19 @@ def report_files(files: Sequence[MappedFile | FileReport], register: RegisterSta
             checked = [_report_stopped(file.about, description.reference) for file in sent]
         reports |= zip(parts, checked, strict=True)
     return [reports[position] for position in range(len(files))]
+
+
+def _refuse_wrong_file(file: MappedFile, register: RegisterState | None) -> MappedFile | FileReport:
+    """The report of a file that the releases show to be another than the return that is due; any other file as it is."""
+    if register is None or register.outputs is None or file.file_number is None or not file.about["source"]:
+        return file
+    submission = build_submission(file.source, file.file_number, file.about, file.data_date)
+    try:
+        findings = find_wrong_file(register.outputs, file.source, submission, file.records)
+    except Exception as error:  # the findings stand without it, and the sender has nothing to do with that
+        LOG.debug(describe_error(error, f"recognising {file.about['file']}").text)
+        return file
+    return report_refusal(file.about, build_findings(findings)) if findings else file
 
 
 def report_stopped_file(path: Path, reference: str) -> FileReport:

@@ -275,14 +275,14 @@ def _read_judged(
     if other := _find_other_form(source, submission, mapped, earlier.sources):
         return MappedRecords(findings=[other])
     if known.last and not earlier.is_accepted and not is_refused(mapped):
-        before = _read_last(source, submission, known.last, load_content)
+        before = read_last_return(source, submission, known.last, load_content)
         if gone := report_gone_projects(submission, mapped, known.last, before):
             return MappedRecords(findings=[*gone, *mapped.findings])
     recognised.add(mapped)
     return recognised
 
 
-def _read_last(
+def read_last_return(
     source: Source, submission: Submission, last: AcceptedFile, load_content: Callable[[str], bytes]
 ) -> MappedRecords:
     """The last accepted return of a file's kind, read as now; without records where that cannot be done."""
@@ -290,7 +290,14 @@ def _read_last(
         content = load_content(last.sha256)
     except OSError:
         return MappedRecords()
-    facts = (last.file, last.sha256, content, len(content), submission.file_number, last.data_date)
+    facts = (
+        last.file,
+        last.sha256,
+        content,
+        len(content),
+        submission.file_number,
+        last.data_date or submission.data_date,
+    )
     return read_submission(source, Submission(source.provider, *facts))
 
 
