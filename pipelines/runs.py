@@ -18,6 +18,7 @@ from assets.publish.release.published_releases import find_previous_release
 from pipelines import event_log, past_releases
 from pipelines.automation import PUBLISH_JOB
 from pipelines.definitions import build_definitions
+from pipelines.interruptible_work import run_interruptibly
 from pipelines.past_releases import PublishOutcome
 from schemas.languages import FixableError, Message
 from schemas.stores import ProgressListener
@@ -129,7 +130,7 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     config = {"ops": {"content": settings, "release": settings}, "loggers": {"console": {}}}
     try:
         with open_run_history(outputs) as instance:
-            result = job.execute_in_process(run_config=config, instance=instance)
+            result = run_interruptibly(lambda: job.execute_in_process(run_config=config, instance=instance))
     except FixableError:
         raise
     except Exception as error:
