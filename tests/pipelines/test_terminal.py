@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import dagster as dg
 import pytest
+from dagster._core.instance.ref import InstanceRef
 
 from pipelines.runs import lock_outputs
 from tests.pipelines.test_app import COMMAND, ENVIRONMENT
@@ -98,6 +100,8 @@ def test_the_progress_bar_moves_until_ctrl_c_stops_it_in_one_line(register: Path
     assert "Traceback" not in rest and "Error" not in rest and 'File "' not in rest
     assert str((register / "outputs" / "current").readlink()) == "releases/1.0.0"
     assert [path.name for path in (register / "outputs" / "releases").iterdir()] == ["1.0.0"]
+    with dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(register / "outputs/store/dagster"))) as instance:
+        assert all(run.is_finished for run in instance.get_runs())
     with (register / "outputs" / "store" / "lock").open() as lock:  # raises if somebody still has it
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
