@@ -1,5 +1,6 @@
 """The table of commands, and the program that is built from it in one language."""
 
+import signal
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from typing import Annotated, Any
@@ -41,6 +42,7 @@ def build_command(language: Language) -> Callable[..., object]:
             terminal.print_error(error)
             raise typer.Exit(STATUS_USAGE) from None
         except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed once more, it would only disturb the end
             terminal.print_message(command.describe_interruption(terminal))
             raise typer.Exit(STATUS_INTERRUPTED) from None
 

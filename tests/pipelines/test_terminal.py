@@ -57,9 +57,11 @@ class PseudoTerminal:
                 return
             self.output += CONTROLS.sub("", more.decode(errors="replace"))
 
-    def interrupt(self) -> int:
+    def interrupt(self, times: int = 1) -> int:
         """Sends what Ctrl-C sends, reads the rest and returns the exit code."""
-        os.killpg(self.process.pid, signal.SIGINT)
+        for _ in range(times):
+            os.killpg(self.process.pid, signal.SIGINT)
+            time.sleep(0.1)
         return self.finish()
 
     def finish(self) -> int:
@@ -106,10 +108,11 @@ def test_the_progress_bar_moves_until_ctrl_c_stops_it_in_one_line(register: Path
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def test_ctrl_c_ends_the_wait_for_another_run(register: Path) -> None:
+@pytest.mark.parametrize("times", [1, 3])
+def test_ctrl_c_ends_the_wait_for_another_run(times: int, register: Path) -> None:
     with lock_outputs(register / "outputs"), open_terminal("publish", *list_folders(register)) as terminal:
         terminal.read_until("waiting for it to finish")
-        assert terminal.interrupt() == 130
+        assert terminal.interrupt(times) == 130
     assert "Interrupted. Release 1.0.0 is current." in terminal.output and "Traceback" not in terminal.output
 
 
