@@ -11,6 +11,7 @@ import yaml
 from dagster._core.events import ASSET_EVENTS
 from dagster._core.instance.ref import InstanceRef
 from dagster._core.storage.event_log import SqlEventLogStorageTable, SqliteEventLogStorage
+from dagster._core.storage.noop_compute_log_manager import NoOpComputeLogManager
 from sqlalchemy import Connection, Engine, create_engine
 
 BATCH_SIZE_VARIABLE = "DAGSTER_EVENT_BATCH_SIZE"
@@ -78,10 +79,18 @@ class EventLog(SqliteEventLogStorage):
 
 
 def open_instance(home: Path, settings: Path) -> dg.DagsterInstance:
-    """The Dagster instance of a DAGSTER_HOME. An EventLog stores its history, unless its settings name a storage."""
-    if any(key.endswith("storage") for key in yaml.safe_load(settings.read_text(encoding="utf-8")) or {}):
-        return dg.DagsterInstance.get()
-    os.environ.setdefault(BATCH_SIZE_VARIABLE, "1000")
-    location = {"base_dir": str(home / "history" / "runs")}
-    ours = {"module": EventLog.__module__, "class": EventLog.__name__, "config": location}
-    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides={"event_log_storage": ours}))
+    """The Dagster instance of a DAGSTER_HOME. An EventLog stores its history, unless its settings name a storage.
+
+    What the steps print goes to the terminal. To keep it, Dagster would put a file in place of the terminal, on which no progress
+    could be drawn, and start processes that answer Ctrl-C with a traceback.
+    """
+    overrides = {"compute_logs": _describe_class(NoOpComputeLogManager)}
+    if not any(key.endswith("storage") for key in yaml.safe_load(settings.read_text(encoding="utf-8")) or {}):
+        os.environ.setdefault(BATCH_SIZE_VARIABLE, "1000")
+        overrides["event_log_storage"] = _describe_class(EventLog, base_dir=str(home / "history" / "runs"))
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(home), overrides=overrides))
+
+
+def _describe_class(kind: type, **config: str) -> dict[str, Any]:
+    """A class as Dagster's settings name it."""
+    return {"module": kind.__module__, "class": kind.__name__, "config": config}

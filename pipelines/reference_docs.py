@@ -48,6 +48,8 @@ def describe_commands() -> Iterator[str]:
         yield from (f"## {command.name}", command.help, f"```\n{usage}\n```", _join_words(command.__doc__))
         rows = ((f"`{name}`", *cells) for name, *cells in parameters)
         yield _render_table(("argument or option", "value", "default", "meaning"), rows)
+        yield _render_table(("exit code", "meaning"), ((f"`{code}`", text) for code, text in command.statuses.items()))
+        yield "\n".join(["```", *command.examples, "```"])
 
 
 def _describe_parameter(field: Field[Any], annotation: Any) -> tuple[str, str, str, str]:

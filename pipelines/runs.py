@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import dagster as dg
 from sqlalchemy import Engine, event
@@ -18,6 +19,7 @@ from assets.publish.release.published_releases import find_previous_release
 from pipelines import event_log, past_releases
 from pipelines.automation import PUBLISH_JOB
 from pipelines.definitions import build_definitions
+from pipelines.interruptible_work import run_interruptibly
 from pipelines.past_releases import PublishOutcome
 from schemas.languages import FixableError, Message
 from schemas.stores import ProgressListener
@@ -128,9 +130,12 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     settings = {"config": options}
     reading = {"config": {"accept": request.accept_reason}}
     config = {"ops": {"raw_records": reading, "content": settings, "release": settings}, "loggers": {"console": {}}}
+    run_id = str(uuid4())
     try:
-        with open_run_history(outputs) as instance:
-            result = job.execute_in_process(run_config=config, instance=instance)
+        with open_run_history(outputs) as instance, _record_interruption(instance, run_id):
+            result = run_interruptibly(
+                lambda: job.execute_in_process(run_config=config, instance=instance, run_id=run_id)
+            )
     except FixableError:
         raise
     except Exception as error:
@@ -144,6 +149,18 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
         return past_releases.describe_current_release(outputs, is_earlier=True, is_rebuilt=True)
     outcome = past_releases.describe_current_release(outputs)
     return replace(outcome, is_new=outcome.folder != previous_release)
+
+
+@contextmanager
+def _record_interruption(instance: dg.DagsterInstance, run_id: str) -> Iterator[None]:
+    """Marks a run as cancelled when it is interrupted; Dagster's history would show it as running for ever."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        run = instance.get_run_by_id(run_id)
+        if run and not run.is_finished:
+            instance.report_run_canceled(run)
+        raise
 
 
 class RunListener(logging.Handler):

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from schemas.languages import LANGUAGES, Language
+from schemas.languages import LANGUAGES, Language, get_translator
 
 
 def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
@@ -26,6 +26,11 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
 def main() -> None:
     """Runs the command that the program's arguments name."""
     language = choose_language(sys.argv[1:], os.environ)
-    from pipelines.cli.app import build_command
+    try:
+        from pipelines.cli.app import build_command
 
-    build_command(language)(prog_name="shared-services")
+        build_command(language)(prog_name="shared-services")
+    except KeyboardInterrupt:  # before there is a command, which says more
+        translate = get_translator(language)
+        print(translate("Interrupted."), file=sys.stderr)
+        sys.exit(130)

@@ -1,5 +1,6 @@
 """The table of commands, and the program that is built from it in one language."""
 
+import signal
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from typing import Annotated, Any
@@ -7,10 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from pipelines.cli.check_command import CheckCommand
-from pipelines.cli.command_declarations import STATUS_USAGE, Command, LanguageOption, mark_message
+from pipelines.cli.command_declarations import STATUS_INTERRUPTED, STATUS_USAGE, Command, LanguageOption, mark_message
 from pipelines.cli.diff_command import DiffCommand
 from pipelines.cli.draft_command import DraftCommand
 from pipelines.cli.explain_command import ExplainCommand
+from pipelines.cli.program_texts import ProgramCommand, ProgramGroup
 from pipelines.cli.publish_command import PublishCommand
 from pipelines.cli.rollback_command import RollbackCommand
 from pipelines.cli.serve_command import ServeCommand
@@ -34,12 +36,19 @@ def build_command(language: Language) -> Callable[..., object]:
 
     def run_command(command: Command, **_: object) -> None:
         try:
+            command.refuse_addresses()
             command.run(terminal)
         except FixableError as error:
             terminal.print_error(error)
             raise typer.Exit(STATUS_USAGE) from None
+        except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed once more, it would only disturb the end
+            terminal.print_message(command.describe_interruption(terminal))
+            raise typer.Exit(STATUS_INTERRUPTED) from None
 
     app = typer.Typer(
+        cls=ProgramGroup,
+        context_settings={"obj": terminal},
         help=PROGRAM_HELP,
         callback=_read_shared_options,
         result_callback=run_command,
@@ -48,12 +57,13 @@ def build_command(language: Language) -> Callable[..., object]:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    source_group = typer.Typer(help=SOURCE_HELP, no_args_is_help=True)
+    source_group = typer.Typer(cls=ProgramGroup, help=SOURCE_HELP, no_args_is_help=True)
     app.add_typer(source_group, name="source")
     for command in COMMANDS:
         group_name, _, name = command.name.rpartition(" ")
+        described_command = type(command.__name__, (ProgramCommand,), {"declaration": command})
         # Typer calls the class with the values of its fields; what it makes is handed to run_command.
-        (source_group if group_name else app).command(name, help=command.help)(command)
+        (source_group if group_name else app).command(name, cls=described_command, help=command.help)(command)
     program = typer.main.get_command(app)
     for described in _iterate_described(program):
         described.help = terminal.translate(described.help) if described.help else described.help

@@ -44,10 +44,21 @@ CHECKED_SUFFIX, FIXED_SUFFIX = "-checked.xlsx", "-fixed.xlsx"
 
 @dataclass(frozen=True, kw_only=True)
 class CheckCommand(Command):
-    """Checks files. Status 1: something would be held; 2: a file or a source cannot be read."""
+    """Checks files."""
 
     name: ClassVar[str] = "check"
     help: ClassVar[str] = mark_message("Check files before you send them, and list everything to fix.")
+    statuses: ClassVar[Mapping[int, str]] = {
+        0: mark_message("Nothing would be held back."),
+        1: mark_message("Something would be held back."),
+        2: mark_message("Wrong usage, or a file cannot be read."),
+        130: mark_message("Stopped by Ctrl-C."),
+    }
+    examples: ClassVar[tuple[str, ...]] = (
+        "shared-services check return.xlsx",
+        "shared-services check return.xlsx --fix return-fixed.xlsx",
+        "shared-services check projects.csv partners.csv --source my-council --format html --out report.html",
+    )
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=mark_message("The files to check."))]
     source: Annotated[
         str | None, typer.Option(help=mark_message("Source to read the files with (default: the one that fits)."))

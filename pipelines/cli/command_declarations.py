@@ -6,20 +6,22 @@ the app translates, and goes through mark_message so that it is found for the ca
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
 import typer
 
 from pipelines.cli.terminal import Terminal
-from pipelines.environment import get_outputs_folder
+from pipelines.environment import get_outputs_folder, refuse_address
 from schemas.languages import FixableError, Message
 
-STATUS_PROBLEM, STATUS_USAGE = 1, 2
-"""What a command ends with when it found something (a finding, a fault, a guard), and when it cannot do what was asked."""
+STATUS_PROBLEM, STATUS_USAGE, STATUS_INTERRUPTED = 1, 2, 130
+"""What a command ends with when it found something (a finding, a fault, a guard), when it cannot do what was asked, and when
+Ctrl-C stopped it.
+"""
 
 
 def mark_message(text: str) -> str:
@@ -42,15 +44,31 @@ FORMAT_OPTION = typer.Option("--format", help=mark_message("Output format."))
 
 @dataclass(frozen=True, kw_only=True)
 class Command(ABC):
-    """A row of the table of commands (app). name: of a command in a group both words, `source new`; help: a marked message."""
+    """A row of the table of commands (app). name: of a command in a group both words, `source new`; help: a marked message;
+    statuses: what each exit code means, as marked messages; examples: how it is called, as one types it.
+    """
 
     name: ClassVar[str]
     help: ClassVar[str]
+    statuses: ClassVar[Mapping[int, str]]
+    examples: ClassVar[tuple[str, ...]]
     lang: LanguageOption = "en"
 
     @abstractmethod
     def run(self, terminal: Terminal) -> None:
         """Does it. Raises FixableError when it cannot (STATUS_USAGE), typer.Exit for another status than 0."""
+
+    def refuse_addresses(self) -> None:
+        """Raises FixableError where the address of a store is given for a file or folder, before anything is read or made."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            for path in value if isinstance(value, list) else [value]:
+                if isinstance(path, Path):
+                    refuse_address(path)
+
+    def describe_interruption(self, terminal: Terminal) -> str:
+        """What is printed when Ctrl-C stops it."""
+        return terminal.translate("Interrupted.")
 
 
 def parse_as_of(text: str) -> str:

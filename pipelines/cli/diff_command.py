@@ -4,29 +4,34 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
 from pipelines.cli.command_declarations import FORMAT_OPTION, Command, OutputsOption, mark_message
 from pipelines.cli.terminal import Terminal
-from pipelines.environment import get_outputs_folder
-from schemas import codelists
-from schemas.languages import FixableError, Message, format_number
+from pipelines.environment import get_outputs_folder, refuse_address
+from schemas.languages import FixableError, Message
 
 if TYPE_CHECKING:
     from assets.publish.release.published_releases import PublishedRelease
 
-WHOLE = "*"
-"""In place of a record or a column: all records, or the whole record."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class DiffCommand(Command):
-    """Compares two releases. Status 2: one of them is not there."""
+    """Compares two releases."""
 
     name: ClassVar[str] = "diff"
     help: ClassVar[str] = mark_message("Show what changed between two releases, by record and column.")
+    statuses: ClassVar[Mapping[int, str]] = {
+        0: mark_message("What changed is shown, if anything did."),
+        2: mark_message("Wrong usage, or one of the two is not a release."),
+        130: mark_message("Stopped by Ctrl-C."),
+    }
+    examples: ClassVar[tuple[str, ...]] = (
+        "shared-services diff 1.0.0 1.1.0",
+        "shared-services diff 1.0.0 1.1.0 --format json",
+    )
     old: Annotated[str, typer.Argument(metavar="OLD", help=mark_message("The earlier release: a version or a folder."))]
     new: Annotated[str, typer.Argument(metavar="NEW", help=mark_message("The later release: a version or a folder."))]
     output_format: Annotated[Literal["text", "json"], FORMAT_OPTION] = "text"
@@ -35,6 +40,7 @@ class DiffCommand(Command):
     def run(self, terminal: Terminal) -> None:
         from assets.publish.open_data import change_files
         from assets.publish.release import release_changes
+        from pipelines.cli.difference_lines import list_difference_lines
 
         outputs = self.outputs or get_outputs_folder()
         old, new = _load_release(self.old, outputs), _load_release(self.new, outputs)
@@ -47,20 +53,15 @@ class DiffCommand(Command):
         terminal.print_result(f"{old_version} → {new_version}", style="bold")
         if differences.empty:
             terminal.print_result(terminal.translate("The two releases have the same data."))
-        for table, rows in differences.groupby("table", sort=False):
-            counts = [
-                f"{_get_kind_title(terminal, kind)} {format_number(int(count), terminal.language)}"
-                for kind, count in rows["kind"].value_counts().items()
-            ]
-            terminal.print_result("")
-            terminal.print_result(f"{table}: {', '.join(counts)}", style="bold")
-            for row in rows.to_dict("records"):
-                terminal.print_result(_format_change(terminal, row))
+            return
+        for line, style in list_difference_lines(differences, old.basis, new.basis, terminal.language):
+            terminal.print_result(line, style=style)
 
 
 def _load_release(name: str, outputs: Path) -> "PublishedRelease":
     from assets.publish.release import published_releases
 
+    refuse_address(Path(name))
     folders = (outputs / "releases" / name, Path(name))
     folder = next((folder.resolve() for folder in folders if (folder / "release.json").is_file()), None)
     loaded = published_releases.load_internal_release(folder)
@@ -70,18 +71,3 @@ def _load_release(name: str, outputs: Path) -> "PublishedRelease":
         text = "'{named}' is not a release. Give a version in {folder} ({known}) or the folder of a release."
         raise FixableError(Message(text, values))
     return loaded
-
-
-def _get_kind_title(terminal: Terminal, kind: Any) -> str:
-    return codelists.get_title("change_kind", kind, terminal.language).lower()
-
-
-def _format_change(terminal: Terminal, row: Mapping[Any, Any]) -> str:
-    record = terminal.translate("all records") if row["record"] == WHOLE else row["record"]
-    if WHOLE in (row["column"], row["record"]):
-        column = "" if row["column"] == WHOLE else f" {row['column']}"
-        return f"  {record}{column}: {_get_kind_title(terminal, row['kind'])}"
-    before, after = (
-        value if isinstance(value, str) else terminal.translate("blank") for value in (row["before"], row["after"])
-    )
-    return f"  {record} {row['column']}: {before} → {after}"

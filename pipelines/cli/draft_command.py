@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -24,10 +24,19 @@ ENCODING_RULES = ("encoding-read", "encoding-doubtful")
 
 @dataclass(frozen=True, kw_only=True)
 class DraftCommand(Command):
-    """Drafts a source file. Status 2: the file cannot be read or has no table, or the draft not written."""
+    """Drafts a source file."""
 
     name: ClassVar[str] = "source new"
     help: ClassVar[str] = mark_message("Draft a source file from a spreadsheet, for a person to confirm.")
+    statuses: ClassVar[Mapping[int, str]] = {
+        0: mark_message("The draft is written."),
+        2: mark_message("Wrong usage, or the file cannot be read or has no table."),
+        130: mark_message("Stopped by Ctrl-C."),
+    }
+    examples: ClassVar[tuple[str, ...]] = (
+        "shared-services source new return.xlsx",
+        "shared-services source new return.xlsx --out sources/my-council.yaml",
+    )
     file: Annotated[Path, typer.Argument(metavar="FILE", help=mark_message("The spreadsheet to draft from."))]
     provider: Annotated[str | None, typer.Option(help=mark_message("The provider's identifier."))] = None
     out: OutOption = None

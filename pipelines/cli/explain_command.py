@@ -1,6 +1,7 @@
 """`explain`: where the published values of a project come from. Reads one release alone."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -15,23 +16,40 @@ from pipelines.cli.command_declarations import (
     mark_message,
     parse_as_of,
 )
-from pipelines.cli.terminal import Terminal
+from pipelines.cli.similar_texts import find_similar_texts
+from pipelines.cli.terminal import ERROR_STYLE, Terminal
 from pipelines.environment import get_outputs_folder
-from schemas.languages import FixableError, Message, fold_text
+from schemas.languages import FixableError, Message, fold_text, format_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MAX_CANDIDATES = 10
+"""How many projects are named where it is not clear which is meant."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ExplainCommand(Command):
-    """Shows every report of every value. Status 1: there is no such project; 2: no release, or no such column."""
+    """Shows every report of every value."""
 
     name: ClassVar[str] = "explain"
     help: ClassVar[str] = mark_message("Show where each published value of a project comes from, cell by cell.")
-    project: Annotated[str, typer.Argument(metavar="PROJECT", help=mark_message("A project's identifier or title."))]
+    statuses: ClassVar[Mapping[int, str]] = {
+        0: mark_message("The project is shown."),
+        1: mark_message("There is no such project, or more than one. Similar ones are named."),
+        2: mark_message("Wrong usage, or there is no such column or no release."),
+        130: mark_message("Stopped by Ctrl-C."),
+    }
+    examples: ClassVar[tuple[str, ...]] = (
+        'shared-services explain "Gwent Archives"',
+        "shared-services explain archives stage",
+    )
+    project: Annotated[
+        str, typer.Argument(metavar="PROJECT", help=mark_message("A project's identifier or title, or a part."))
+    ]
     column: Annotated[
-        str | None, typer.Argument(metavar="[COLUMN]", help=mark_message("One column (default: all)."))
+        str | None,
+        typer.Argument(metavar="[COLUMN]", help=mark_message("One column, by its name or title (default: all).")),
     ] = None
     as_of: Annotated[
         str | None, typer.Option(help=mark_message("Use the release that was current on this date (2026-11-01)."))
@@ -42,23 +60,23 @@ class ExplainCommand(Command):
         import pandas as pd
 
         release = self._find_release()
-        _check_column(self.column)
+        column = _find_column(self.column) if self.column else None
         projects = pd.read_parquet(release / "internal" / "data" / "projects.parquet")
         provenance = pd.read_parquet(release / "internal" / "data" / "provenance.parquet")
-        project_id = _find_project(self.project, projects, provenance)
-        if project_id is None:
-            text = "There is no project '{project}' in the current release."
-            terminal.print_error(FixableError(Message(text, {"project": self.project})))
+        titles = _list_titles(projects, provenance)
+        project_ids = _find_projects(self.project, titles)
+        if len(project_ids) != 1:
+            _print_candidates(terminal, self.project, project_ids, titles)
             raise typer.Exit(STATUS_PROBLEM)
+        (project_id,) = project_ids
         project = projects[projects["project_id"] == project_id].iloc[0]
-        title = project["title_cy"] if pd.isna(project["title_en"]) else project["title_en"]
-        terminal.print_result(f"{project_id}  {title}", style="bold")
+        terminal.print_result(f"{project_id}  {titles[project_id][0]}", style="bold")
         reports = provenance[provenance["key"].str.contains(project_id, regex=False)]
-        if self.column:
-            reports = reports[reports["column"] == self.column]
+        if column:
+            reports = reports[reports["column"] == column]
             if reports.empty:
                 page = release / "internal" / "api" / "v1" / "projects" / f"{project_id}.json"
-                _print_derived_value(terminal, self.column, project, page)
+                _print_derived_value(terminal, column, project, page)
         for _, group in _sort_reports(reports).groupby(["table", "key", "column"], sort=False):
             _print_reports(terminal, group)
 
@@ -74,22 +92,68 @@ class ExplainCommand(Command):
         return outputs / "releases" / release.version if release else current
 
 
-def _check_column(column: str | None) -> None:
+def _find_column(wanted: str) -> str:
+    """The column that a name or a title in either language means, of those that tell of a project. Raises FixableError, which
+    names similar ones, when there is none.
+    """
+    from schemas.submission_columns import SUBMISSION_COLUMNS
     from schemas.tables import TABLES
 
-    names = sorted({name for table in TABLES.values() for name in table.get_columns()})
-    if column and column not in names:
-        values = {"column": column, "columns": ", ".join(names)}
-        raise FixableError(Message("There is no column '{column}'. Columns: {columns}", values))
+    names: dict[str, str] = {}
+    for table in TABLES.keys() & SUBMISSION_COLUMNS.keys():
+        for name, column in TABLES[table].get_columns().items():
+            for text in (name, column.title_en, column.title_cy):
+                names.setdefault(fold_text(text), name)
+    if fold_text(wanted) in names:
+        return names[fold_text(wanted)]
+    similar = dict.fromkeys(names[text] for text in find_similar_texts(wanted, names))
+    if similar:
+        text = "There is no column '{column}'. Did you mean {names}?"
+        raise FixableError(Message(text, {"column": wanted, "names": ", ".join(similar)}))
+    values = {"column": wanted, "columns": ", ".join(TABLES["projects"].get_columns())}
+    raise FixableError(Message("There is no column '{column}'. Columns of a project: {columns}", values))
 
 
-def _find_project(wanted: str, projects: "pd.DataFrame", provenance: "pd.DataFrame") -> str | None:
-    """The identifier of a project, from the identifier or a title that any report gives it; None when there is none."""
-    if wanted in set(projects["project_id"]):
-        return wanted
-    titles = provenance[(provenance["table"] == "projects") & provenance["column"].isin(["title_en", "title_cy"])]
-    keys = dict(zip(titles["value"].map(fold_text), titles["key"], strict=True))
-    return keys.get(fold_text(wanted))
+def _list_titles(projects: "pd.DataFrame", provenance: "pd.DataFrame") -> dict[str, list[str]]:
+    """Project → every title that a report gives it, the published ones first."""
+    titles: dict[str, dict[str, None]] = {project_id: {} for project_id in projects["project_id"]}
+    for name in ("title_en", "title_cy"):
+        for project_id, title in projects.set_index("project_id")[name].dropna().items():
+            titles[project_id][title] = None
+    reported = provenance[(provenance["table"] == "projects") & provenance["column"].isin(["title_en", "title_cy"])]
+    for project_id, title in zip(reported["key"], reported["value"], strict=True):
+        titles.get(project_id, {})[title] = None
+    return {project_id: list(names) for project_id, names in titles.items()}
+
+
+def _find_projects(wanted: str, titles: Mapping[str, Sequence[str]]) -> list[str]:
+    """The projects that an identifier or a title means: those of which it is the whole, else those of which it is a part."""
+    text = fold_text(wanted)
+    names = {project_id: [fold_text(name) for name in (project_id, *titles[project_id])] for project_id in titles}
+    whole = [project_id for project_id in titles if text in names[project_id]]
+    return whole or [project_id for project_id in titles if text and any(text in name for name in names[project_id])]
+
+
+def _print_candidates(
+    terminal: Terminal, wanted: str, project_ids: Sequence[str], titles: Mapping[str, Sequence[str]]
+) -> None:
+    """Prints that no project is meant, or more than one, and which they may be."""
+    if project_ids:
+        text = "'{project}' is part of the names of {count} projects. Which one do you mean?"
+        count = format_number(len(project_ids), terminal.language)
+        terminal.print_message(terminal.translate(text, project=wanted, count=count), style=ERROR_STYLE)
+    else:
+        owners = {title: project_id for project_id, names in titles.items() for title in (*names, project_id)}
+        project_ids = list(dict.fromkeys(owners[title] for title in find_similar_texts(wanted, owners)))
+        text = "There is no project '{project}' in the current release."
+        terminal.print_message(terminal.translate(text, project=wanted), style=ERROR_STYLE)
+        if project_ids:
+            terminal.print_message(terminal.translate("The most similar ones:"))
+    for project_id in project_ids[:MAX_CANDIDATES]:
+        terminal.print_message(f"  {project_id}  {titles[project_id][0]}")
+    if len(project_ids) > MAX_CANDIDATES:
+        count = format_number(len(project_ids) - MAX_CANDIDATES, terminal.language)
+        terminal.print_message(f"  {terminal.translate('and {count} more', count=count)}")
 
 
 def _sort_reports(reports: "pd.DataFrame") -> "pd.DataFrame":

@@ -14,6 +14,7 @@ from pipelines.cli.command_declarations import (
     Command,
     OutputsOption,
     SourcesOption,
+    make_folder,
     mark_message,
     parse_as_of,
 )
@@ -30,12 +31,21 @@ COUNTS = ("received", "published", "held", "not_records")
 
 @dataclass(frozen=True, kw_only=True)
 class PublishCommand(Command):
-    """Makes a release, or says that nothing changed. Status 1: a guard, a bug or (strict) a refused file stopped it; 2: a
-    source is wrong.
-    """
+    """Makes a release, or says that nothing changed."""
 
     name: ClassVar[str] = "publish"
     help: ClassVar[str] = mark_message("Read all received files and publish a release.")
+    statuses: ClassVar[Mapping[int, str]] = {
+        0: mark_message("A release stands: a new one, or the last one because nothing has changed."),
+        1: mark_message("A guard or --strict refused the release, or the software failed. The last release stands."),
+        2: mark_message("Wrong usage, or a source file is wrong."),
+        130: mark_message("Stopped by Ctrl-C. The last release stands."),
+    }
+    examples: ClassVar[tuple[str, ...]] = (
+        "shared-services publish --sources sources --outputs outputs",
+        "shared-services publish --as-of 2026-11-01",
+        'shared-services publish --accept "Half the projects have ended."',
+    )
     sources: SourcesOption = None
     landing: Annotated[
         str | None,
@@ -69,7 +79,7 @@ class PublishCommand(Command):
         as_of = parse_as_of(self.as_of) if self.as_of else None
         from assets.publish.release.guards import GuardRefusedError
         from pipelines import runs
-        from schemas.source_file import list_drafts
+        from schemas.source_file import list_drafts, load_register_sources
 
         translate = terminal.translate
         outputs = self.outputs or get_outputs_folder()
@@ -77,6 +87,8 @@ class PublishCommand(Command):
         if self.landing:
             os.environ[LANDING_VARIABLE] = self.landing
         request = runs.RunRequest(sources, outputs, as_of, self.accept, is_strict=self.strict)
+        load_register_sources(sources)  # what is wrong with them is said before anything is begun
+        make_folder(outputs)
         for provider, draft in list_drafts(sources).items():
             text = "{provider} is left out: its source file is a draft that is not filled in yet."
             terminal.print_message(translate(text, provider=provider), style=WARNING_STYLE)
@@ -101,6 +113,15 @@ class PublishCommand(Command):
         terminal.print_result("")
         terminal.print_result(_format_outcome(terminal, outcome), style=SUCCESS_STYLE)
         _print_locations(terminal, outputs)
+
+    def describe_interruption(self, terminal: Terminal) -> str:
+        """What is printed when Ctrl-C stops it: which release stands."""
+        from assets.publish.release.published_releases import find_previous_release
+
+        release = find_previous_release(self.outputs or get_outputs_folder())
+        if release is None:
+            return terminal.translate("Interrupted. Nothing was published.")
+        return terminal.translate("Interrupted. Release {version} is current.", version=release.name)
 
 
 def _print_counts(terminal: Terminal, about: Mapping[str, Any]) -> None:

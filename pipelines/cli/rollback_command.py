@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -16,10 +17,19 @@ from schemas.languages import FixableError, Message
 
 @dataclass(frozen=True, kw_only=True)
 class RollbackCommand(Command):
-    """Takes the current release back. Status 2: no reason is given, or there is no such release, or it was altered."""
+    """Takes the current release back."""
 
     name: ClassVar[str] = "rollback"
     help: ClassVar[str] = mark_message("Make an earlier release current again, and publish a notice that says why.")
+    statuses: ClassVar[Mapping[int, str]] = {
+        0: mark_message("The earlier release is current again."),
+        2: mark_message("Wrong usage, or there is no such release or it was altered."),
+        130: mark_message("Stopped by Ctrl-C."),
+    }
+    examples: ClassVar[tuple[str, ...]] = (
+        'shared-services rollback --reason "Costs were in thousands."',
+        'shared-services rollback 1.0.0 --reason "Costs were in thousands." --reason-cy "Roedd y costau mewn miloedd."',
+    )
     version: Annotated[
         str | None,
         typer.Argument(metavar="[VERSION]", help=mark_message("Release to go back to (default: the previous one).")),

@@ -1,5 +1,6 @@
 """`serve`: shows the website of the current release, with the page where files are checked. The server is in pipelines.web."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
@@ -19,10 +20,18 @@ from schemas.languages import FixableError, Message
 
 @dataclass(frozen=True, kw_only=True)
 class ServeCommand(Command):
-    """Serves until the person stops it. Status 2: there is no release, or the port is taken."""
+    """Serves until the person stops it."""
 
     name: ClassVar[str] = "serve"
     help: ClassVar[str] = mark_message("Show the website of the current release, on this computer only.")
+    statuses: ClassVar[Mapping[int, str]] = {
+        2: mark_message("Wrong usage, or there is no release or the port is in use."),
+        130: mark_message("Stopped by Ctrl-C."),
+    }
+    examples: ClassVar[tuple[str, ...]] = (
+        "shared-services serve",
+        "shared-services serve --audience internal --port 8080",
+    )
     audience: Annotated[Literal["public", "internal"], typer.Option(help=mark_message("Edition to show."))] = "public"
     port: Annotated[int, typer.Option(min=0, max=65535, help=mark_message("Port; 0 chooses a free one."))] = 8000
     sources: SourcesOption = None
@@ -50,7 +59,8 @@ class ServeCommand(Command):
             check_address = address + CHECK.get_path(terminal.language)
             terminal.print_message(terminal.translate("Check files at {address}", address=check_address))
             terminal.print_message(terminal.translate("Press Ctrl-C to stop."))
-            try:
-                server.serve_forever()
-            except KeyboardInterrupt:
-                terminal.print_message("")
+            server.serve_forever()
+
+    def describe_interruption(self, terminal: Terminal) -> str:
+        """What is printed when Ctrl-C stops it."""
+        return terminal.translate("Stopped.")

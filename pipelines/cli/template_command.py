@@ -1,6 +1,6 @@
 """`template`: a workbook to fill in, made in assets.publish.template."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -27,10 +27,19 @@ FORMATS = (".xlsx", ".ods")
 
 @dataclass(frozen=True, kw_only=True)
 class TemplateCommand(Command):
-    """Writes the template. Status 2: no such format, source or release, or the file cannot be written."""
+    """Writes the template."""
 
     name: ClassVar[str] = "template"
     help: ClassVar[str] = mark_message("Make a workbook to fill in and send: lists to choose from, guidance, checks.")
+    statuses: ClassVar[Mapping[int, str]] = {
+        0: mark_message("The workbook is written."),
+        2: mark_message("Wrong usage, or the workbook cannot be made."),
+        130: mark_message("Stopped by Ctrl-C."),
+    }
+    examples: ClassVar[tuple[str, ...]] = (
+        "shared-services template return.xlsx",
+        "shared-services template return.ods --source my-council",
+    )
     out: Annotated[Path, typer.Argument(metavar="OUT", help=mark_message("The workbook to write: .xlsx or .ods."))]
     source: Annotated[
         str | None, typer.Option(help=mark_message("Source to fill it in for, with what it sent last."))

@@ -53,7 +53,9 @@ class Terminal:
 
             yield print_progress
             return
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[count]}"))
         with Progress(*columns, console=self._messages, transient=True) as bar:
-            task = bar.add_task(description, total=None)
-            yield lambda step, done, total: bar.update(task, completed=done, total=total, description=step)
+            task = bar.add_task(description, total=None, count="")
+            yield lambda step, done, total: bar.update(
+                task, completed=done, total=total, description=step, count=f"{done}/{total}"
+            )

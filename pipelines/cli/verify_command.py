@@ -1,5 +1,6 @@
 """`verify`: whether a release is what it says. The checks are in assets.publish.release.verification."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -13,11 +14,21 @@ from schemas.languages import FixableError, Message
 
 @dataclass(frozen=True, kw_only=True)
 class VerifyCommand(Command):
-    """Verifies a release. Status 1: it has a fault; 2: the folder is no release or the key cannot be used."""
+    """Verifies a release."""
 
     name: ClassVar[str] = "verify"
     help: ClassVar[str] = mark_message(
         "Check that a release is complete and unchanged, from its own files: hashes, signature, schemas."
+    )
+    statuses: ClassVar[Mapping[int, str]] = {
+        0: mark_message("The release is complete and unchanged."),
+        1: mark_message("The release has a fault. Each is named with its file."),
+        2: mark_message("Wrong usage, or the folder is no release or the key cannot be used."),
+        130: mark_message("Stopped by Ctrl-C."),
+    }
+    examples: ClassVar[tuple[str, ...]] = (
+        "shared-services verify outputs/current",
+        "shared-services verify outputs/releases/1.0.0 --key publisher.pem",
     )
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=mark_message("The release's folder."))]
     key: Annotated[

@@ -165,7 +165,7 @@ def test_a_return_that_never_came_is_a_row_too(sources: Path, tmp_path: Path) ->
 def test_a_wrong_source_file_is_named_with_its_key(sources: Path, tmp_path: Path) -> None:
     path = sources / "flat-list.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("encoding:", "enconding:"), encoding="utf-8")
-    with pytest.raises(SourceError, match=r"flat-list\.yaml: files\.0\.enconding"):
+    with pytest.raises(SourceError, match=r"flat-list\.yaml, line \d+: files\.0\.enconding"):
         publish(sources, tmp_path / "outputs")
 
 

@@ -138,7 +138,7 @@ def test_a_draft_proposes_the_next_free_precedence_and_how_many_records_there_sh
 
 def test_a_draft_does_not_stop_the_other_sources(tmp_path: Path) -> None:
     drafted(workbook(tmp_path), "--out", tmp_path / "draft.yaml")
-    with pytest.raises(SourceError, match=r"draft\.yaml: name_en: not filled in yet"):
+    with pytest.raises(SourceError, match=r"draft\.yaml, line 4: name_en: not filled in yet"):
         load_sources(tmp_path)
     write_source(tmp_path, source_keys())
     assert list(load_sources(tmp_path)) == ["example"]

@@ -102,5 +102,49 @@ def test_explain_says_what_is_not_there(outputs: Path, arguments: list[str], sta
     assert said.exit_code == status and arguments[-1] in said.output and "Traceback" not in said.output
 
 
+@pytest.mark.parametrize(
+    "part", ["shared regulatory", "SHARED REG", "3esdx", "ssr-3esdx", "Shared Regulatory Services"]
+)
+def test_a_part_of_a_name_is_enough(part: str, outputs: Path) -> None:
+    said = _explain(outputs, part, "title_en")
+    assert said.exit_code == 0 and said.output.startswith("ssr-3esdx  Shared Regulatory Services\n")
+
+
+def test_a_part_of_several_names_lists_them(outputs: Path) -> None:
+    said = _explain(outputs, "archives")
+    assert said.exit_code == 1
+    assert "'archives' is part of the names of 3 projects" in said.output
+    assert "ssr-rz2rm  Gwent Archives" in said.output and "ssr-x9xe3  Glamorgan Archives" in said.output
+    many = _explain(outputs, "a")
+    assert many.exit_code == 1 and re.search(r"\n  and \d+ more\n$", many.output) and many.output.count("\n") == 12
+
+
+@pytest.mark.parametrize("wanted", ["Sherd Regulatry Servises", "Regulatory Services, Shared", "ssr-3esdz"])
+def test_a_mistyped_project_names_the_most_similar(wanted: str, outputs: Path) -> None:
+    said = _explain(outputs, wanted)
+    assert said.exit_code == 1 and "ssr-3esdx  Shared Regulatory Services" in said.output
+
+
+def test_nothing_is_similar_to_nonsense(outputs: Path) -> None:
+    for wanted in ("qqqq", "", " "):
+        said = _explain(outputs, wanted)
+        assert said.exit_code == 1 and len(said.output.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "meant"),
+    [("titel_en", "title_en"), ("lead organisaton", "lead_organisation_id"), ("cost", "cost_at_start_gbp")],
+)
+def test_a_mistyped_column_names_the_most_similar(wanted: str, meant: str, outputs: Path) -> None:
+    said = _explain(outputs, "Ardal", wanted)
+    assert said.exit_code == 2 and f"'{wanted}'. Did you mean" in said.output and meant in said.output
+    assert len(said.output.splitlines()) == 1 and len(said.output) < 200
+
+
+def test_a_column_may_be_given_by_its_title(outputs: Path) -> None:
+    for title in ("Title (English)", "Teitl (Saesneg)", "TITLE_EN"):
+        assert _explain(outputs, "Ardal", title).output == _explain(outputs, "Ardal", "title_en").output
+
+
 def test_explain_says_that_there_is_no_release(tmp_path: Path) -> None:
     assert _explain(tmp_path, "Ardal").exit_code == 2

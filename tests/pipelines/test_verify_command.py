@@ -98,6 +98,13 @@ def _forge_files(folder: Path) -> None:
     _list_again(folder)
 
 
+def _change_value(folder: Path) -> None:
+    path = folder / "public/data/partners.csv"
+    header, first, rest = path.read_bytes().split(b"\r\n", 2)
+    path.write_bytes(b"\r\n".join([header, first.replace(b",partner,", b",lead,"), rest]))
+    _list_again(folder)
+
+
 TAMPERINGS: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "files changed, added, removed": (
         _change_files,
@@ -115,6 +122,14 @@ TAMPERINGS: dict[str, tuple[Callable[[Path], object], list[str]]] = {
             "public/data/partners.parquet: cannot be read",
             "datapackage.json: cannot be read",
             "release.json: cannot be read",
+        ],
+    ),
+    "a file and the list of all, but not that of its folder": (
+        _change_value,
+        [
+            "public/data/partners.csv has changed since it was published",
+            "partners.csv and partners.parquet differ: row 1, role: 'lead' and 'partner'",
+            "public/data/partners.csv: The data source does not match the expected hash",
         ],
     ),
     "a list that is no text": (

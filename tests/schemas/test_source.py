@@ -82,15 +82,16 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (b"a: [", "is not valid YAML"),
+        (b"a: [", "not valid YAML"),
+        (b"provider: example\nname_en: a: b\n", "line 2: not valid YAML"),
         (b"- a\n- b\n", "is empty"),
         (b"", "is empty"),
         (b"name_cy: t\xfd", "cannot be read"),
         pytest.param(
-            b"provider: example\nfiles:\n- data_date: 2026-13-01\n", "data_date",
+            b"provider: example\nfiles:\n- data_date: 2026-13-01\n", "line 3: files.0.data_date",
         ),
         pytest.param(
-            b"provider: example\nprovider: other\n", "twice",
+            b"provider: example\nprovider: other\n", "line 2: provider: this key is there twice",
         ),
     ],
 )  # fmt: skip
@@ -98,6 +99,22 @@ def test_a_file_that_is_no_source_is_refused(text: bytes, says: str, tmp_path: P
     path = tmp_path / "example.yaml"
     path.write_bytes(text)
     assert says in faults(path)
+
+
+def test_a_mistake_is_told_with_its_line_in_either_language(tmp_path: Path) -> None:
+    path = write_source(tmp_path, source_keys(table(colour="red")))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = 1 + next(number for number, text in enumerate(lines) if "colour" in text)
+    with pytest.raises(SourceError) as refused:
+        load_source(path)
+    assert refused.value.render("en") == f"{path}, line {line}: files.0.tables.0.colour: this key is not known."
+    assert refused.value.render("cy").startswith(f"{path}, llinell {line}: files.0.tables.0.colour: ")
+    path.write_text("files:\n- match: a*\n", encoding="utf-8")
+    with pytest.raises(SourceError) as refused:
+        load_source(path)
+    told = refused.value.render("en").splitlines()
+    assert f"{path}: provider: this key is missing." in told
+    assert f"{path}, line 2: files.0.tables: this key is missing." in told
 
 
 def test_a_file_is_named_for_its_provider(tmp_path: Path) -> None:
@@ -113,8 +130,8 @@ def test_a_folder_tells_the_faults_of_all_its_files(tmp_path: Path) -> None:
         load_sources(tmp_path)
     told = refused.value.render("en").splitlines()
     assert len(told) == 3
-    assert "example.yaml: colour" in told[0]
-    assert "second.yaml: shape" in told[1]
+    assert "example.yaml, line " in told[0] and "colour" in told[0]
+    assert "second.yaml, line " in told[1] and "shape" in told[1]
     assert "three.yaml: precedence 1 is already used by third" in told[2]
     assert refused.value.render("cy")
 

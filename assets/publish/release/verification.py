@@ -1,13 +1,14 @@
 """Whether a release is what it says, from its own files alone: hashes, signatures, row counts, and every row of its tables."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from frictionless import FrictionlessException, Package, system
@@ -56,11 +57,20 @@ def _read_csv_texts(path: Path) -> pa.Table:
     return csv.read_csv(path, parse_options=csv.ParseOptions(newlines_in_values=True), convert_options=convert_options)
 
 
-def _has_same_values(frame: pd.DataFrame, cells: pa.Table) -> bool:
-    if list(frame) != cells.column_names or len(frame) != cells.num_rows:
-        return False
-    texts = build_text_columns(frame)
-    return all(column.texts.fill_null("").equals(cells[name].combine_chunks()) for name, column in texts.items())
+def _compare_formats(frame: pd.DataFrame, cells: pa.Table) -> Iterator[Message]:
+    """How the CSV of a table differs from its Parquet: in its columns, its number of rows, or the first value that is another."""
+    if list(frame) != cells.column_names:
+        yield Message("the columns are not the same")
+    elif len(frame) != cells.num_rows:
+        yield Message("rows {csv} and {parquet}", {"csv": cells.num_rows, "parquet": len(frame)})
+    else:
+        for name, column in build_text_columns(frame).items():
+            texts, others = column.texts.fill_null(""), cells[name].combine_chunks()
+            if not texts.equals(others):
+                row = pc.index(pc.not_equal(texts, others), True).as_py()
+                values = {"row": row + 1, "column": name, "csv": others[row].as_py(), "parquet": texts[row].as_py()}
+                yield Message("row {row}, {column}: '{csv}' and '{parquet}'", values)
+                return
 
 
 def _find_invalid_values(frame: pd.DataFrame, table: str) -> list[str]:
@@ -99,22 +109,32 @@ def verify_tables(data: Path, edition: str) -> list[Message]:
             except UNREADABLE_ERRORS as error:
                 faults.append(_describe_unreadable(f"{edition}/data/{table}.{suffix}", error))
     for table, frame in frames.items():
-        if table in cells and not _has_same_values(frame, cells[table]):
-            values = {"edition": edition, "table": table}
-            faults.append(Message("{edition}: {table}.csv and {table}.parquet differ.", values))
+        for difference in _compare_formats(frame, cells[table]) if table in cells else ():
+            values = {"edition": edition, "table": table, "difference": difference}
+            faults.append(Message("{edition}: {table}.csv and {table}.parquet differ: {difference}", values))
         for fault in (*_find_invalid_values(frame, table), *_find_broken_references(frames, table)):
             faults.append(Message("{edition}: {fault}", {"edition": edition, "fault": f"{table}: {fault}"}))
     return faults
 
 
 def check_hashes(folder: Path) -> list[Message]:
-    """Every file that is missing, not listed, or not as its hash says."""
-    return _check_if_present(folder, SUMS, _compare_hashes)
+    """Every file that is missing, not listed, or not as its hash in one of the release's lists says."""
+    hashes = hash_files(folder)
+    faults: dict[str, Message] = {}
+    for place in HASH_LIST_FOLDERS:
+        compare = partial(_compare_hashes, place=place, hashes=hashes)
+        faults |= {
+            fault.render("en"): fault for fault in _check_if_present(folder, f"{place}/{SUMS}".strip("/"), compare)
+        }
+    return list(faults.values())
 
 
-def _compare_hashes(folder: Path) -> list[Message]:
-    lines = [line.partition("  ") for line in (folder / SUMS).read_text(encoding="utf-8").splitlines()]
-    expected, actual = {name: digest for digest, _, name in lines}, hash_files(folder)
+def _compare_hashes(folder: Path, place: str, hashes: Mapping[str, str]) -> list[Message]:
+    """What is not as the list of hashes in a place says. hashes: of every file of the release."""
+    prefix = f"{place}/" if place else ""
+    lines = [line.partition("  ") for line in (folder / place / SUMS).read_text(encoding="utf-8").splitlines()]
+    expected = {f"{prefix}{name}": digest for digest, _, name in lines}
+    actual = {name: digest for name, digest in hashes.items() if name.startswith(prefix) and name != f"{prefix}{SUMS}"}
     missing = [name for name in expected if name not in actual]
     changed = [name for name in expected if actual.get(name, expected[name]) != expected[name]]
     return [
@@ -139,8 +159,10 @@ def _validate_package(edition: str, folder: Path) -> list[Message]:
             if resource.name not in TABLES:
                 package.remove_resource(resource.name)
         report = package.validate()
-    errors = [*report.errors, *(error for task in report.tasks for error in task.errors)]
-    return [Message("{edition}: {fault}", {"edition": edition, "fault": error.message}) for error in errors]
+    data = f"{edition}/data"
+    errors = [(f"{data}/datapackage.json", error) for error in report.errors]
+    errors += [(f"{data}/{task.place}", error) for task in report.tasks for error in task.errors]
+    return [Message("{file}: {fault}", {"file": file, "fault": error.message}) for file, error in errors]
 
 
 def _find_distinct_editions(folder: Path) -> tuple[str, ...]:
