@@ -1,6 +1,7 @@
 """The job that makes a release, and when it runs by itself: every month, and when a file arrives."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ import dagster as dg
 from pipelines.resources.sources_folder import UNFINISHED_PREFIXES
 
 PUBLISH_JOB = "publish_register"
+RELEASE_JOB = "release_register"
+PARTITIONED_STAGES = ("gather", "check")
+"""The stages that are made provider by provider."""
 # Dagster reads these tags of a run; it does not export their names.
 FIRST_PARTITION_TAG = "dagster/asset_partition_range_start"
 LAST_PARTITION_TAG = "dagster/asset_partition_range_end"
@@ -23,19 +27,30 @@ MONTHLY_RELEASE = dg.ScheduleDefinition(
 )
 
 
-def build_publish_job(providers: dg.StaticPartitionsDefinition) -> Any:
-    """The job that makes a release of everything: one run that covers the partitions of all providers.
+def build_jobs(providers: dg.StaticPartitionsDefinition) -> list[Any]:
+    """The job that makes a release of everything, in one run that covers the partitions of all providers, and the one that
+    makes it of what has been gathered and checked before.
 
     Returns what dg.define_asset_job gives; Dagster does not export its type.
     """
     names = providers.get_partition_keys()
-    return dg.define_asset_job(
+    publish = dg.define_asset_job(
         PUBLISH_JOB,
         selection=dg.AssetSelection.all(),
         description="Gather, check, match, join and publish: a release of everything that has landed.",
-        tags={FIRST_PARTITION_TAG: names[0], LAST_PARTITION_TAG: names[-1]},
-        executor_def=dg.in_process_executor,
+        tags=cover_partitions(names),
     )
+    release = dg.define_asset_job(
+        RELEASE_JOB,
+        selection=dg.AssetSelection.all() - dg.AssetSelection.groups(*PARTITIONED_STAGES),
+        description="Match, join and publish: a release of what has been gathered and checked.",
+    )
+    return [publish, release]
+
+
+def cover_partitions(providers: Sequence[str]) -> dict[str, str]:
+    """The tags of a run that covers the partitions from the first to the last of some providers, which are sorted."""
+    return {FIRST_PARTITION_TAG: providers[0], LAST_PARTITION_TAG: providers[-1]}
 
 
 def hash_sources_state(folder: Path) -> str:

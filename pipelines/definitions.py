@@ -12,9 +12,6 @@ from schemas import site_settings
 from schemas.source_file import load_register_sources
 from schemas.stores import ProgressListener
 
-PARTITIONED_STAGES = ("gather", "check")
-"""The stages that are made provider by provider."""
-
 
 def build_definitions(
     sources: Path,
@@ -35,15 +32,19 @@ def build_definitions(
         logger.addHandler(event_handler)
 
     def assign_partitions(spec: dg.AssetSpec) -> dg.AssetSpec:
-        return spec.replace_attributes(partitions_def=providers) if spec.group_name in PARTITIONED_STAGES else spec
+        return (
+            spec.replace_attributes(partitions_def=providers)
+            if spec.group_name in automation.PARTITIONED_STAGES
+            else spec
+        )
 
     loaded = [asset for asset in dg.load_assets_from_package_module(assets) if isinstance(asset, dg.AssetsDefinition)]
     store = outputs / "store"
-    tables = resources.ParquetTables(path=str(store / "tables"))
+    tables = resources.ParquetTables(path=str(store / "tables"), outputs=str(outputs))
     return dg.Definitions(
         assets=dg.map_asset_specs(assign_partitions, loaded),
         asset_checks=checks.CHECKS,
-        jobs=[automation.build_publish_job(providers)],
+        jobs=automation.build_jobs(providers),
         schedules=[automation.MONTHLY_RELEASE],
         sensors=[automation.build_arrival_sensor(sources)],
         resources={
@@ -56,6 +57,7 @@ def build_definitions(
             "register": resources.RegisterDatabase(url=get_database_url(outputs)),
             "progress": progress,
         },
+        executor=dg.in_process_executor,
         loggers={"console": dg.LoggerDefinition(lambda _: logger)} if event_handler else None,
     )
 

@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow.parquet import ParquetFile
 
+from pipelines.outputs_lock import lock_outputs, read_lock_holder
 from schemas.stores import ProviderOutput, ProviderTables
 
 SINGLE_FRAME = "frame"
@@ -30,9 +32,27 @@ class ParquetTables(dg.ConfigurableIOManager):
 
     An asset's value is a frame or a dictionary of frames; a partitioned one a dictionary of those by provider, however
     many providers a run covers. Shows rows, a preview and the path of everything written on Dagster's pages.
+
+    outputs: the folder of outputs, which a run of Dagster reserves from its first step to its last; blank for none. Every
+    asset's tables pass through here, so that no run can do without.
     """
 
     path: str
+    outputs: str = ""
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["ParquetTables"]:
+        """These tables, once no other run uses them. The log says when a run waits, and for which process."""
+        outputs = Path(self.outputs)
+
+        def log_waiting() -> None:
+            if context.log:
+                context.log.warning(
+                    f"Process {read_lock_holder(outputs)} is publishing to {outputs}. This run waits until it has ended."
+                )
+
+        with lock_outputs(outputs, log_waiting) if self.outputs else nullcontext():
+            yield self
 
     @cached_property
     def _cache(self) -> dict[Path, Frames]:

@@ -1,0 +1,43 @@
+"""What Dagster's history says of runs, read by its public interface alone."""
+
+import re
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from pipelines.runs import open_run_history
+from tests.conftest import ROOT, publish
+from tests.pipelines.two_providers import FLAT, copy_sources, replace_text
+
+FOLDERS = ("assets", "pipelines", "schemas", "tests", "benchmarks")
+NOT_PUBLIC = re.compile(r"\bdagster(?:_\w+)?\._\w")
+
+
+def test_nothing_of_dagster_is_used_that_is_not_public() -> None:
+    paths = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py") if "node_modules" not in path.parts]
+    users = [str(path) for path in paths if NOT_PUBLIC.search(path.read_text(encoding="utf-8"))]
+    assert users == []
+
+
+def _list_materialised(outputs: Path, asset: str) -> list[list[str]]:
+    """The partitions of an asset that each run made, from the first run to the last."""
+    with open_run_history(outputs) as instance:
+        runs = [run.run_id for run in reversed(instance.get_runs())]
+        records = instance.fetch_materializations(dg.AssetKey(asset), limit=100).records
+    return [sorted(str(record.partition_key) for record in records if record.run_id == run) for run in runs]
+
+
+@pytest.mark.slow
+def test_only_the_providers_that_sent_something_are_materialised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+    sources, outputs = copy_sources(tmp_path / "sources"), tmp_path / "outputs"
+    publish(sources, outputs)
+    publish(sources, outputs)
+    replace_text(sources / FLAT, "agreement under renewal", "agreement renewed")
+    publish(sources, outputs)
+    for asset in ("submissions", "findings"):
+        assert _list_materialised(outputs, asset) == [["flat-list", "system-export"], [], ["flat-list"]]
+    assert [len(made) for made in _list_materialised(outputs, "release")] == [1, 1, 1]
