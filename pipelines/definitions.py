@@ -7,7 +7,8 @@ import dagster as dg
 
 import assets
 from pipelines import automation, checks, resources
-from pipelines.environment import get_database_url, get_outputs_folder, get_sources_folder
+from pipelines.arrival_sensor import build_arrival_sensor
+from pipelines.environment import get_outputs_folder, get_sources_folder
 from schemas import site_settings
 from schemas.source_file import load_register_sources
 from schemas.stores import ProgressListener
@@ -46,7 +47,7 @@ def build_definitions(
         asset_checks=checks.CHECKS,
         jobs=automation.build_jobs(providers),
         schedules=[automation.MONTHLY_RELEASE],
-        sensors=[automation.build_arrival_sensor(sources)],
+        sensors=[build_arrival_sensor(sources, automation.PUBLISH_JOB)],
         resources={
             "io_manager": tables,
             "tables": tables,
@@ -54,7 +55,7 @@ def build_definitions(
             "landing": resources.LandingFolder(path=str(store / "landing")),
             "outputs": resources.OutputsFolder(path=str(outputs), rebuilt_version=rebuilt_version),
             "returned_files": resources.ReturnedFileMaker(path=str(store / "returned")),
-            "register": resources.RegisterDatabase(url=get_database_url(outputs)),
+            "register": resources.RegisterDatabase(outputs=str(outputs)),
             "progress": progress,
         },
         executor=dg.in_process_executor,

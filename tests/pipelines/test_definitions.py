@@ -9,7 +9,6 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from pipelines import automation
 from pipelines.automation import PUBLISH_JOB
 from pipelines.definitions import build_definitions
 from tests.conftest import ROOT
@@ -86,25 +85,6 @@ def test_one_import_between_stages_fails_the_lint(tmp_path: Path) -> None:
 def test_the_schedule_is_monthly_and_runs_the_whole_register(defs: dg.Definitions) -> None:
     schedule = defs.resolve_schedule_def("monthly_release")
     assert (schedule.cron_schedule, schedule.job_name) == ("0 5 1 * *", PUBLISH_JOB)
-
-
-def test_the_sensor_asks_for_a_run_when_something_lands_and_keeps_still(tmp_path: Path) -> None:
-    sensor = automation.build_arrival_sensor(tmp_path)
-
-    def look(cursor: str | None) -> dg.SensorResult | dg.SkipReason:
-        with dg.build_sensor_context(cursor=cursor) as context:
-            return sensor(context)  # type: ignore[return-value]
-
-    (tmp_path / "provider").mkdir()
-    (tmp_path / "provider" / "list.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    first = look(None)
-    assert isinstance(first, dg.SensorResult) and not first.run_requests
-    second = look(first.cursor)
-    assert isinstance(second, dg.SensorResult) and len(second.run_requests or []) == 1
-    assert isinstance(look(second.cursor), dg.SkipReason)
-    (tmp_path / "provider" / "list.csv").write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
-    third = look(second.cursor)
-    assert isinstance(third, dg.SensorResult) and not third.run_requests
 
 
 @pytest.mark.slow

@@ -1,12 +1,16 @@
 """What Dagster's history says of runs, read by its public interface alone."""
 
+import json
 import re
+import sqlite3
+import zlib
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
-from pipelines.runs import open_run_history
+from pipelines.definitions import build_definitions
+from pipelines.runs import RunError, open_run_history
 from tests.conftest import ROOT, publish
 from tests.pipelines.two_providers import FLAT, copy_sources, replace_text
 
@@ -41,3 +45,28 @@ def test_only_the_providers_that_sent_something_are_materialised(
     for asset in ("submissions", "findings"):
         assert _list_materialised(outputs, asset) == [["flat-list", "system-export"], [], ["flat-list"]]
     assert [len(made) for made in _list_materialised(outputs, "release")] == [1, 1, 1]
+
+
+PASSWORD = "correct-horse-battery"
+
+
+@pytest.mark.slow
+def test_the_password_of_the_database_is_nowhere_in_the_history(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor in the settings of a resource, which Dagster's pages show. The run fails at the database, which nobody serves."""
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+    monkeypatch.setenv("SHARED_SERVICES_DATABASE", f"postgresql+psycopg://reader:{PASSWORD}@127.0.0.1:1/register")
+    sources, outputs = copy_sources(tmp_path / "sources"), tmp_path / "outputs"
+    resources = build_definitions(sources, outputs).resources or {}
+    settings = {name: each.model_dump(mode="json") for name, each in resources.items() if hasattr(each, "model_dump")}
+    assert {"register", "outputs"} <= set(settings) and PASSWORD not in json.dumps(settings)
+    with pytest.raises(RunError, match="matched_records") as failure:
+        publish(sources, outputs)
+    assert PASSWORD not in str(failure.value)
+    history = [path for path in (outputs / "store" / "dagster").rglob("*") if path.is_file()]
+    assert history and [path for path in history if PASSWORD.encode() in path.read_bytes()] == []
+    (runs,) = (path for path in history if path.name == "runs.db")
+    with sqlite3.connect(runs) as connection:
+        snapshots = [zlib.decompress(body) for (body,) in connection.execute("select snapshot_body from snapshots")]
+    assert snapshots and not any(PASSWORD.encode() in snapshot for snapshot in snapshots)
