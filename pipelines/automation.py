@@ -33,7 +33,7 @@ def build_jobs(providers: dg.StaticPartitionsDefinition) -> list[Any]:
         PUBLISH_JOB,
         selection=dg.AssetSelection.all(),
         description="Gather, check, match, join and publish: a release of everything that has landed.",
-        tags=cover_partitions(names),
+        tags=build_partition_tags(names),
     )
     release = dg.define_asset_job(
         RELEASE_JOB,
@@ -43,6 +43,6 @@ def build_jobs(providers: dg.StaticPartitionsDefinition) -> list[Any]:
     return [publish, release]
 
 
-def cover_partitions(providers: Sequence[str]) -> dict[str, str]:
+def build_partition_tags(providers: Sequence[str]) -> dict[str, str]:
     """The tags of a run that covers the partitions from the first to the last of some providers, which are sorted."""
     return {FIRST_PARTITION_TAG: providers[0], LAST_PARTITION_TAG: providers[-1]}

@@ -6,7 +6,7 @@ from pathlib import Path
 import dagster as dg
 
 import assets
-from pipelines import automation, checks, resources
+from pipelines import asset_declarations, automation, checks, resources
 from pipelines.arrival_sensor import build_arrival_sensor
 from pipelines.environment import get_outputs_folder, get_sources_folder
 from schemas import site_settings
@@ -28,22 +28,21 @@ def build_definitions(
     """
     site_settings.load_site_settings(sources)
     providers = dg.StaticPartitionsDefinition(sorted(load_register_sources(sources)))
+    folder = resources.OutputsFolder(path=str(outputs), rebuilt_version=rebuilt_version)
     logger = logging.Logger("register", logging.DEBUG)
     if event_handler:
         logger.addHandler(event_handler)
 
-    def assign_partitions(spec: dg.AssetSpec) -> dg.AssetSpec:
-        return (
-            spec.replace_attributes(partitions_def=providers)
-            if spec.group_name in automation.PARTITIONED_STAGES
-            else spec
-        )
+    def complete_spec(spec: dg.AssetSpec) -> dg.AssetSpec:
+        if spec.group_name in automation.PARTITIONED_STAGES:
+            spec = spec.replace_attributes(partitions_def=providers)
+        return asset_declarations.declare_asset_details(spec, folder.get_code_digests().code)
 
     loaded = [asset for asset in dg.load_assets_from_package_module(assets) if isinstance(asset, dg.AssetsDefinition)]
     store = outputs / "store"
     tables = resources.ParquetTables(path=str(store / "tables"), outputs=str(outputs))
     return dg.Definitions(
-        assets=dg.map_asset_specs(assign_partitions, loaded),
+        assets=[*dg.map_asset_specs(complete_spec, loaded), *asset_declarations.declare_decision_files()],
         asset_checks=checks.CHECKS,
         jobs=automation.build_jobs(providers),
         schedules=[automation.MONTHLY_RELEASE],
@@ -53,7 +52,7 @@ def build_definitions(
             "tables": tables,
             "intake_folder": resources.SourcesFolder(path=str(sources)),
             "landing": resources.LandingFolder(path=str(store / "landing")),
-            "outputs": resources.OutputsFolder(path=str(outputs), rebuilt_version=rebuilt_version),
+            "outputs": folder,
             "returned_files": resources.ReturnedFileMaker(path=str(store / "returned")),
             "register": resources.RegisterDatabase(outputs=str(outputs)),
             "progress": progress,

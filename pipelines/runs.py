@@ -11,7 +11,7 @@ import dagster as dg
 
 from assets.publish.release.published_releases import find_previous_release
 from pipelines import past_releases
-from pipelines.automation import PUBLISH_JOB, RELEASE_JOB, cover_partitions
+from pipelines.automation import PUBLISH_JOB, RELEASE_JOB, build_partition_tags
 from pipelines.changed_providers import find_changed_providers
 from pipelines.definitions import build_definitions
 from pipelines.outputs_lock import lock_outputs
@@ -86,7 +86,7 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     store = OutputsFolder(path=str(outputs))
     changed = find_changed_providers(partitioned, request.sources, store, outputs / "store" / "tables")
     job = defs.resolve_job_def(PUBLISH_JOB if changed else RELEASE_JOB)
-    tags = cover_partitions(changed) if changed else {}
+    tags = build_partition_tags(changed) if changed else {}
     listener.total_steps = len(job.graph.nodes)
     options = {"as_of": request.as_of, "accept": request.accept_reason, "strict": request.is_strict}
     settings = {"config": options}
@@ -101,8 +101,8 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
         raise RunError(f"{step}: {type(error).__name__}: {error}" if step else str(error)) from error
     if not result.success:
         checks = result.get_asset_check_evaluations()
-        failed_assets = [check.asset_key.to_user_string() for check in checks if not check.passed]
-        raise RunError(f"asset check failed: {', '.join(failed_assets)}")
+        failed = [check for check in checks if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR]
+        raise RunError(f"asset check failed: {', '.join(check.asset_key.to_user_string() for check in failed)}")
     if rebuilt_version:
         return past_releases.describe_current_release(outputs, is_earlier=True, is_rebuilt=True)
     outcome = past_releases.describe_current_release(outputs)

@@ -17,6 +17,16 @@ from schemas.unexpected_errors import describe_error
 BY_PROVIDER: dict[str, Any] = {"owners": ["team:register"], "group_name": "gather"}
 
 
+def _describe_partitions(
+    context: dg.AssetExecutionContext, tables: TableStore, changed: dict[str, ProviderOutput]
+) -> None:
+    """Gives each provider's materialisation what is to be shown of its own tables."""
+    name = context.asset_key.path[-1]
+    for provider in context.partition_keys:
+        metadata = tables.describe_tables(name, provider, changed.get(provider))
+        context.add_asset_metadata(metadata, partition_key=provider)
+
+
 @dg.asset(
     **BY_PROVIDER,
     kinds={"file"},
@@ -47,6 +57,7 @@ def submissions(
         inputs_hash = hash_inputs(source, received, missing, code)
         if tables.get_input_digest("submissions", provider) != inputs_hash:
             changed[provider] = ProviderOutput(inputs_hash, build_submissions_frame(source, received, missing))
+    _describe_partitions(context, tables, changed)
     return changed
 
 
@@ -78,4 +89,5 @@ def raw_records(
             context.log.error(description.text)
             inputs_hash, records = "", build_stopped_records(source, description.reference)
         changed[provider] = ProviderOutput(inputs_hash or "", records)
+    _describe_partitions(context, tables, changed)
     return changed

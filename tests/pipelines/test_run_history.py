@@ -5,9 +5,11 @@ import re
 import sqlite3
 import zlib
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pytest
+from pyarrow.parquet import ParquetFile
 
 from pipelines.definitions import build_definitions
 from pipelines.runs import RunError, open_run_history
@@ -45,6 +47,36 @@ def test_only_the_providers_that_sent_something_are_materialised(
     for asset in ("submissions", "findings"):
         assert _list_materialised(outputs, asset) == [["flat-list", "system-export"], [], ["flat-list"]]
     assert [len(made) for made in _list_materialised(outputs, "release")] == [1, 1, 1]
+    _check_metadata(outputs)
+
+
+def _check_metadata(outputs: Path) -> None:
+    """What Dagster's pages say of each part of the register is true of that part."""
+    for asset in ("submissions", "accepted", "findings"):
+        shown = {key: _get_metadata(outputs, asset, key) for key in ("flat-list", "system-export")}
+        for provider, metadata in shown.items():
+            folder = outputs / "store" / "tables" / asset / provider
+            rows = sum(ParquetFile(path).metadata.num_rows for path in folder.glob("*.parquet"))
+            assert metadata["dagster/row_count"].value == rows
+            assert metadata["path"].value == str(folder.resolve())
+        assert shown["flat-list"]["preview"] != shown["system-export"]["preview"]
+    website = _get_metadata(outputs, "website")
+    pages = sum(1 for name in ("public", "internal") for _ in (outputs / "current" / name).rglob("index.html"))
+    assert website["files"].value >= pages > 20 and "dagster/row_count" not in website
+    release, about = _get_metadata(outputs, "release"), json.loads((outputs / "current" / "release.json").read_text())
+    assert release["version"].value == about["version"] and release["data_date"].value == about["data_date"]
+    assert release["rows_received"].value == sum(file["received"] for file in about["submissions"])
+    assert str(release["website"].value).endswith(f"/releases/{about['version']}/")
+
+
+def _get_metadata(outputs: Path, asset: str, partition: str | None = None) -> dict[str, dg.MetadataValue[Any]]:
+    """The metadata of an asset's newest materialisation."""
+    with open_run_history(outputs) as instance:
+        partitions = [partition] if partition else None
+        wanted = dg.AssetRecordsFilter(asset_key=dg.AssetKey(asset), asset_partitions=partitions)
+        (record,) = instance.fetch_materializations(wanted, limit=1).records
+    assert record.asset_materialization
+    return dict(record.asset_materialization.metadata)
 
 
 PASSWORD = "correct-horse-battery"
