@@ -9,6 +9,9 @@ from schemas.frames import ROWS
 from schemas.stores import ProviderTables
 from schemas.tables import TABLES
 
+MAX_HELD_SHARE = 0.25
+"""More of a provider's rows held is worth a look: a column that is read wrongly rather than single mistakes."""
+
 
 def _build_model_check(table: type[Table]) -> dg.AssetChecksDefinition:
     @dg.asset_check(
@@ -47,4 +50,27 @@ def rows_add_up(row_fates: pd.DataFrame, raw_records: ProviderTables) -> dg.Asse
     )
 
 
-CHECKS = [*map(_build_model_check, TABLES.values()), rows_add_up]
+@dg.asset_check(asset="row_fates", description=f"No provider has more than {MAX_HELD_SHARE:.0%} of its rows held.")
+def held_share(row_fates: pd.DataFrame) -> dg.AssetCheckResult:
+    """Warns of providers of whom much is held: the share of each of those, and that of all rows."""
+    is_held = row_fates["fate"] == "held"
+    shares = is_held.groupby(row_fates["provider"]).mean()
+    numbers = {"held": int(is_held.sum()), "share": float(is_held.mean()) if len(is_held) else 0.0}
+    return _warn_of_providers(shares[shares > MAX_HELD_SHARE].round(3).to_dict(), numbers)
+
+
+@dg.asset_check(asset="reports", description="No provider's reports are out of date.")
+def stale_reports(reports: pd.DataFrame) -> dg.AssetCheckResult:
+    """Warns of providers whose reports are stale: how many of each, and the share of all."""
+    is_stale = reports["stale"].fillna(False).astype(bool)
+    numbers = {"stale": int(is_stale.sum()), "share": float(is_stale.mean()) if len(is_stale) else 0.0}
+    return _warn_of_providers(reports["provider"][is_stale].value_counts().to_dict(), numbers)
+
+
+def _warn_of_providers(providers: dict[str, float], numbers: dict[str, float]) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        passed=not providers, severity=dg.AssetCheckSeverity.WARN, metadata={**numbers, "providers": providers}
+    )
+
+
+CHECKS = [*map(_build_model_check, TABLES.values()), rows_add_up, held_share, stale_reports]

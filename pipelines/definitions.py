@@ -6,15 +6,13 @@ from pathlib import Path
 import dagster as dg
 
 import assets
-from pipelines import automation, checks, resources
-from pipelines.environment import get_database_url, get_outputs_folder, get_sources_folder
+from pipelines import asset_declarations, automation, checks, resources
+from pipelines.arrival_sensor import build_arrival_sensor
+from pipelines.environment import get_outputs_folder, get_sources_folder
 from pipelines.resources.landing_place import find_landing_folder
 from schemas import site_settings
 from schemas.source_file import load_register_sources
 from schemas.stores import ProgressListener
-
-PARTITIONED_STAGES = ("gather", "check")
-"""The stages that are made provider by provider."""
 
 
 def build_definitions(
@@ -31,33 +29,37 @@ def build_definitions(
     """
     site_settings.load_site_settings(sources)
     providers = dg.StaticPartitionsDefinition(sorted(load_register_sources(sources)))
+    folder = resources.OutputsFolder(path=str(outputs), rebuilt_version=rebuilt_version)
     logger = logging.Logger("register", logging.DEBUG)
     if event_handler:
         logger.addHandler(event_handler)
 
-    def assign_partitions(spec: dg.AssetSpec) -> dg.AssetSpec:
-        return spec.replace_attributes(partitions_def=providers) if spec.group_name in PARTITIONED_STAGES else spec
+    def complete_spec(spec: dg.AssetSpec) -> dg.AssetSpec:
+        if spec.group_name in automation.PARTITIONED_STAGES:
+            spec = spec.replace_attributes(partitions_def=providers)
+        return asset_declarations.declare_asset_details(spec, folder.get_code_digests().code)
 
     loaded = [asset for asset in dg.load_assets_from_package_module(assets) if isinstance(asset, dg.AssetsDefinition)]
     store = outputs / "store"
     landing = sources if rebuilt_version else find_landing_folder(sources)
-    tables = resources.ParquetTables(path=str(store / "tables"))
+    tables = resources.ParquetTables(path=str(store / "tables"), outputs=str(outputs))
     return dg.Definitions(
-        assets=dg.map_asset_specs(assign_partitions, loaded),
+        assets=[*dg.map_asset_specs(complete_spec, loaded), *asset_declarations.declare_decision_files()],
         asset_checks=checks.CHECKS,
-        jobs=[automation.build_publish_job(providers)],
+        jobs=automation.build_jobs(providers),
         schedules=[automation.MONTHLY_RELEASE],
-        sensors=[automation.build_arrival_sensor(sources)],
+        sensors=[build_arrival_sensor(sources, automation.PUBLISH_JOB)],
         resources={
             "io_manager": tables,
             "tables": tables,
             "intake_folder": resources.SourcesFolder(path=str(sources), landing=str(landing)),
             "landing": resources.LandingFolder(path=str(store / "landing")),
-            "outputs": resources.OutputsFolder(path=str(outputs), rebuilt_version=rebuilt_version),
+            "outputs": folder,
             "returned_files": resources.ReturnedFileMaker(path=str(store / "returned")),
-            "register": resources.RegisterDatabase(url=get_database_url(outputs)),
+            "register": resources.RegisterDatabase(outputs=str(outputs)),
             "progress": progress,
         },
+        executor=dg.in_process_executor,
         loggers={"console": dg.LoggerDefinition(lambda _: logger)} if event_handler else None,
     )
 

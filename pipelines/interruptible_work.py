@@ -1,5 +1,6 @@
 """Work that Ctrl-C stops."""
 
+import contextvars
 import ctypes
 import threading
 from collections.abc import Callable
@@ -19,10 +20,11 @@ def run_interruptibly(work: Callable[[], Result]) -> Result:
     second Ctrl-C on, nothing is waited for: the thread ends with the program.
     """
     future: Future[Result] = Future()
+    context = contextvars.copy_context()  # of whoever calls, with the lock that it holds
 
     def run() -> None:
         try:
-            future.set_result(work())
+            future.set_result(context.run(work))
         except BaseException as error:  # the main thread raises it
             future.set_exception(error)
 

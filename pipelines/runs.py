@@ -1,27 +1,27 @@
 """One run of the register from the command line: in this process, through Dagster, which records its history."""
 
-import fcntl
 import logging
 import os
 import shutil
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import dagster as dg
-from sqlalchemy import Engine, event
 
 from assets.publish.release.published_releases import find_previous_release
-from pipelines import event_log, past_releases
-from pipelines.automation import PUBLISH_JOB
+from pipelines import past_releases
+from pipelines.automation import PUBLISH_JOB, RELEASE_JOB, build_partition_tags
+from pipelines.changed_providers import find_changed_providers
 from pipelines.definitions import build_definitions
 from pipelines.interruptible_work import run_interruptibly
+from pipelines.outputs_lock import lock_outputs
 from pipelines.past_releases import PublishOutcome
-from schemas.languages import FixableError, Message
+from pipelines.resources import LandingFolder, OutputsFolder, ParquetTables, SourcesFolder
+from pipelines.resources.landing_place import find_landing_folder
+from schemas.languages import FixableError
 from schemas.stores import ProgressListener
 
 DAGSTER_SETTINGS = Path(__file__).parent / "dagster.yaml"
@@ -48,43 +48,6 @@ class RunRequest:
     is_strict: bool = False
 
 
-@contextmanager
-def lock_outputs(outputs: Path, notify_waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Reserves the outputs for one run; another one waits. The lock of a process that dies is released.
-
-    notify_waiting: called once when another run has the lock. Raises FixableError when the outputs cannot be written.
-    """
-    try:
-        (outputs / "store").mkdir(parents=True, exist_ok=True)
-        file = (outputs / "store" / "lock").open("w")
-    except OSError as error:
-        values = {"folder": outputs, "fault": error.strerror}
-        raise FixableError(Message("{folder}: cannot be written: {fault}", values)) from error
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            notify_waiting()
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-_HISTORY_FOLDERS: set[str] = set()
-
-
-@event.listens_for(Engine, "connect")
-def skip_disk_sync(connection: Any, _: object) -> None:
-    """Lets Dagster's history be written without waiting for the disk.
-
-    It is written event by event, and waiting each time takes longer than the work. A power cut may cost the history of a run,
-    never a release or the register, which wait as before.
-    """
-    if isinstance(connection, sqlite3.Connection):
-        ((_, _, file), *_) = connection.execute("PRAGMA database_list").fetchall()
-        if any(file.startswith(folder) for folder in _HISTORY_FOLDERS):
-            connection.execute("PRAGMA synchronous=OFF")
-
-
 def open_run_history(outputs: Path) -> dg.DagsterInstance:
     """The Dagster instance that records a run, in the folder where `make dev` finds it too."""
     home = Path(os.environ.setdefault("DAGSTER_HOME", str((outputs / "store" / "dagster").resolve())))
@@ -92,8 +55,7 @@ def open_run_history(outputs: Path) -> dg.DagsterInstance:
     settings = home / DAGSTER_SETTINGS.name
     if not settings.exists():
         shutil.copy(DAGSTER_SETTINGS, settings)
-    _HISTORY_FOLDERS.add(str(home))
-    return event_log.open_instance(home, settings)
+    return dg.DagsterInstance.get()
 
 
 def run_register(
@@ -124,17 +86,20 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     outputs, rebuilt_version = request.outputs, request.rebuilt_version
     defs = build_definitions(request.sources.resolve(), outputs.resolve(), rebuilt_version, listener, progress)
     previous_release = find_previous_release(outputs)
-    job = defs.resolve_job_def(PUBLISH_JOB)
+    partitioned = [spec.key for spec in defs.resolve_all_asset_specs() if spec.partitions_def]
+    changed = _list_providers_to_read(request, partitioned)
+    job = defs.resolve_job_def(PUBLISH_JOB if changed else RELEASE_JOB)
+    tags = build_partition_tags(changed) if changed else {}
     listener.total_steps = len(job.graph.nodes)
     options = {"as_of": request.as_of, "accept": request.accept_reason, "strict": request.is_strict}
     settings = {"config": options}
-    reading = {"config": {"accept": request.accept_reason}}
-    config = {"ops": {"raw_records": reading, "content": settings, "release": settings}, "loggers": {"console": {}}}
+    reading = {"raw_records": {"config": {"accept": request.accept_reason}}} if changed else {}
+    config = {"ops": {**reading, "content": settings, "release": settings}, "loggers": {"console": {}}}
     run_id = str(uuid4())
     try:
         with open_run_history(outputs) as instance, _record_interruption(instance, run_id):
             result = run_interruptibly(
-                lambda: job.execute_in_process(run_config=config, instance=instance, run_id=run_id)
+                lambda: job.execute_in_process(run_config=config, instance=instance, run_id=run_id, tags=tags)
             )
     except FixableError:
         raise
@@ -143,12 +108,24 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
         raise RunError(f"{step}: {type(error).__name__}: {error}" if step else str(error)) from error
     if not result.success:
         checks = result.get_asset_check_evaluations()
-        failed_assets = [check.asset_key.to_user_string() for check in checks if not check.passed]
-        raise RunError(f"asset check failed: {', '.join(failed_assets)}")
+        failed = [check for check in checks if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR]
+        raise RunError(f"asset check failed: {', '.join(check.asset_key.to_user_string() for check in failed)}")
     if rebuilt_version:
         return past_releases.describe_current_release(outputs, is_earlier=True, is_rebuilt=True)
     outcome = past_releases.describe_current_release(outputs)
     return replace(outcome, is_new=outcome.folder != previous_release)
+
+
+def _list_providers_to_read(request: RunRequest, partitioned: Sequence[dg.AssetKey]) -> list[str]:
+    """The providers of whom anything changed; all of them where a person accepts what was refused."""
+    sources, store = request.sources.resolve(), request.outputs / "store"
+    landing = sources if request.rebuilt_version else find_landing_folder(sources)
+    folder = SourcesFolder(path=str(sources), landing=str(landing))
+    if request.accept_reason:
+        return sorted(folder.load_sources())
+    arrivals, tables = LandingFolder(path=str(store / "landing")), ParquetTables(path=str(store / "tables"))
+    outputs = OutputsFolder(path=str(request.outputs), rebuilt_version=request.rebuilt_version)
+    return list(find_changed_providers(partitioned, folder, arrivals, outputs, tables))
 
 
 @contextmanager

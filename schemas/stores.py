@@ -92,6 +92,9 @@ class TableStore(Protocol):
     def get_input_digest(self, asset: str, provider: str) -> str | None:
         """What a provider's tables of a step were made from; None when there are none."""
 
+    def describe_tables(self, asset: str, provider: str, output: ProviderOutput | None) -> Mapping[str, Any]:
+        """What is to be shown of a provider's tables of a step. output: the new ones; None where those before stand."""
+
 
 class LandingStore(Protocol):
     """Every file ever received, by the sha256 of its bytes."""

@@ -44,4 +44,8 @@ def checked(
             digest, done = "", hold_stopped_return(source, raw_records[provider], description.reference)
         for output, frames in zip(outputs, (done.accepted, done.held, done.notes, done.findings), strict=True):
             output[provider] = ProviderOutput(digest or "", frames)
+    for name, output in zip(OUTS, outputs, strict=True):
+        for provider in context.partition_keys:
+            metadata = tables.describe_tables(name, provider, output.get(provider))
+            context.add_asset_metadata(metadata, asset_key=name, partition_key=provider)
     return outputs

@@ -1,27 +1,12 @@
 """The Dagster face of stage gather: arguments in, frames out."""
 
-from dataclasses import astuple
-from functools import partial
 from typing import Any
 
 import dagster as dg
 
-from assets.gather.file_dates import find_data_date
-from assets.gather.provider_files import (
-    EarlierReturns,
-    build_raw_records,
-    build_stopped_records,
-    open_submission,
-)
-from assets.gather.received_files import (
-    Submission,
-    build_stopped_submissions,
-    build_submissions_frame,
-    find_submissions,
-    hash_inputs,
-)
-from assets.gather.recognised_files import describe_missing_return, keep_first_date, recognise_file
-from schemas.source_file import FileSource
+from assets.gather.provider_files import EarlierReturns, build_raw_records, build_stopped_records
+from assets.gather.received_files import build_stopped_submissions, build_submissions_frame
+from assets.gather.taken_files import take_files
 from schemas.stores import LandingStore, OutputStore, ProviderOutput, ProviderTables, SourcesStore, TableStore
 from schemas.unexpected_errors import describe_error
 
@@ -32,6 +17,16 @@ class Reading(dg.Config):
     """How returns are read. accept: why files stand that are older than the last return, or lack many of its projects."""
 
     accept: str | None = None
+
+
+def _describe_partitions(
+    context: dg.AssetExecutionContext, tables: TableStore, changed: dict[str, ProviderOutput]
+) -> None:
+    """Gives each provider's materialisation what is to be shown of its own tables."""
+    name = context.asset_key.path[-1]
+    for provider in context.partition_keys:
+        metadata = tables.describe_tables(name, provider, changed.get(provider))
+        context.add_asset_metadata(metadata, partition_key=provider)
 
 
 @dg.asset(
@@ -49,29 +44,23 @@ def submissions(
     """Submissions of each provider of which anything changed (schemas.frames.SUBMISSIONS)."""
     code, accepted = outputs.get_code_digests().code, outputs.list_accepted_files()
     changed = {}
-
-    def find_day(file_source: FileSource, submission: Submission) -> str | None:
-        open_workbook = partial(open_submission, submission, file_source.encoding)
-        return find_data_date(file_source, submission, open_workbook, landing.note_arrival)
-
     for provider in context.partition_keys:
         source = intake_folder.load_source(provider)
         try:
-            received, missing = find_submissions(source, intake_folder.get_provider_dir(provider), find_day)
-            received = [keep_first_date(submission, accepted) for submission in received]
-            known = [recognise_file(source, submission, accepted).to_plain() for submission in received]
-            lacking = [astuple(describe_missing_return(source, match, accepted)) for match in missing]
+            folder = intake_folder.get_provider_dir(provider)
+            taken = take_files(source, folder, accepted, landing.note_arrival, code)
         except Exception as error:  # one provider's files never stop the others
             description = describe_error(error, f"taking in the files of {provider}")
             context.log.error(description.text)
             changed[provider] = ProviderOutput("", build_stopped_submissions(source, description.reference))
             continue
-        for submission in received:
+        for submission in taken.received:
             if submission.content is not None:
                 landing.store_bytes(submission.content)
-        inputs_hash = hash_inputs(source, received, missing, [code, *known, *lacking])
-        if tables.get_input_digest("submissions", provider) != inputs_hash:
-            changed[provider] = ProviderOutput(inputs_hash, build_submissions_frame(source, received, missing))
+        if tables.get_input_digest("submissions", provider) != taken.inputs_hash:
+            frame = build_submissions_frame(source, taken.received, taken.missing)
+            changed[provider] = ProviderOutput(taken.inputs_hash, frame)
+    _describe_partitions(context, tables, changed)
     return changed
 
 
@@ -108,4 +97,5 @@ def raw_records(
             context.log.error(description.text)
             inputs_hash, records = "", build_stopped_records(source, description.reference)
         changed[provider] = ProviderOutput(inputs_hash or "", records)
+    _describe_partitions(context, tables, changed)
     return changed

@@ -30,7 +30,8 @@ def observations(reconciled_observations: pd.DataFrame, measures: pd.DataFrame) 
     outs={
         "verdicts": dg.AssetOut(**OURS, description="The definition's verdict on each project, with its reasons."),
         "limbs": dg.AssetOut(**OURS, description="The answer to each limb of the definition, its basis, its source."),
-    }
+    },
+    deps=[["decisions", "readings"]],
 )
 def judged(
     reconciled_projects: pd.DataFrame,
@@ -43,7 +44,7 @@ def judged(
     return decide_verdicts(reconciled_projects, project_facts, provenance, intake_folder.load_readings(), present)
 
 
-@dg.asset(**OURS, description=TABLES["assessments"].about.description_en)
+@dg.asset(**OURS, deps=[["decisions", "major"]], description=TABLES["assessments"].about.description_en)
 def assessments(
     projects: pd.DataFrame,
     partners: pd.DataFrame,

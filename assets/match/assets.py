@@ -28,6 +28,7 @@ def organisations() -> pd.DataFrame:
 @dg.multi_asset(
     outs={name: dg.AssetOut(**OURS, description=description) for name, description in MATCHED_TABLES.items()},
     group_name="match",
+    deps=[["decisions", name] for name in ("matches", "withdrawals", "measures")],
 )
 def matched_records(
     accepted: ProviderTables,

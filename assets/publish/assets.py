@@ -32,9 +32,10 @@ from schemas.stores import (
 )
 from schemas.tables import TABLES, TABLES_OF_RELEASE
 
-FILE_OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
-"""Of an asset that is files. Its docstring is its description, too."""
-FRAME_OPTIONS: dict[str, Any] = {**FILE_OPTIONS, "kinds": {"pandas"}}
+OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
+FRAME_OPTIONS: dict[str, Any] = {**OPTIONS, "kinds": {"pandas"}}
+FILE_OPTIONS: dict[str, Any] = {**OPTIONS, "metadata": {"unit": "files"}}
+"""Of an asset that is files: a row of its frame is a file. Its docstring is its description, too."""
 Frames = dict[str, pd.DataFrame]
 Sources = dg.ResourceParam[SourcesStore]
 Outputs = dg.ResourceParam[OutputStore]
@@ -58,7 +59,7 @@ def _list_paths(paths: Iterable[Path], root: Path, **labels: str) -> list[PlainR
     return [{**labels, "path": path.relative_to(root).as_posix()} for path in paths]
 
 
-@dg.asset(**FRAME_OPTIONS)
+@dg.asset(**FRAME_OPTIONS, deps=[["decisions", "accepted"]])
 def all_findings(
     findings: ProviderTables,
     disagreements: pd.DataFrame,
@@ -250,8 +251,9 @@ def feedback_reports(
     return pd.DataFrame(files)
 
 
-@dg.asset(**FILE_OPTIONS, kinds={"file"})
+@dg.asset(**OPTIONS, kinds={"file"})
 def release(
+    context: dg.AssetExecutionContext,
     config: Publication,
     content: Frames,
     data_package: pd.DataFrame,
@@ -282,4 +284,18 @@ def release(
     register.keep_release(metadata, inputs, calculate_sums_digest(folder))
     made = {"data": data_package, "catalogue": catalogue, "pages": website, "feedback": feedback_reports}
     counts = {name: len(files) for name, files in made.items()}
+    sites = intake_folder.load_site_settings()
+    rows = {name: sum(file[name] for file in metadata["submissions"]) for name in release_content.ROW_COUNTS}
+    context.add_output_metadata(
+        {
+            "version": metadata["version"],
+            "data_date": metadata["data_date"],
+            "projects": len(content["projects"]),
+            **{f"rows_{name}": count for name, count in rows.items()},
+            **{f"files_{name}": count for name, count in counts.items()},
+            "refused": len(metadata.get("refused", [])),
+            "folder": dg.MetadataValue.path(folder),
+            "website": dg.MetadataValue.url(f"{sites.address}releases/{metadata['version']}/"),
+        }
+    )
     return pd.DataFrame([{"version": metadata["version"], "folder": str(folder), **counts}])

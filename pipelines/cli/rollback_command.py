@@ -40,7 +40,7 @@ class RollbackCommand(Command):
 
     def run(self, terminal: Terminal) -> None:
         from assets.publish.release import published_releases, verification
-        from pipelines.runs import lock_outputs
+        from pipelines.outputs_lock import lock_outputs
 
         if not self.reason and not self.reason_cy:
             raise FixableError(Message("Say why, for those who used the release: give --reason and --reason-cy."))

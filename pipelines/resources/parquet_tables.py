@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,11 +13,14 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow.parquet import ParquetFile
 
+from pipelines.outputs_lock import lock_outputs, read_lock_holder
 from schemas.stores import ProviderOutput, ProviderTables
 
 SINGLE_FRAME = "frame"
 """The name of the file of an asset that is one frame and not several."""
 DIGEST_FILE = "made-from"
+UNIT, ROWS_UNIT = "unit", "rows"
+"""An asset's definition metadata may say what a row of its frame stands for, such as a file that it wrote."""
 MIN_ROWS_FOR_THREADS = 10_000
 """Fewer rows are read sooner than threads for them are started."""
 PREVIEW_ROWS, PREVIEW_COLUMNS, PREVIEW_CELL_LENGTH = 8, 12, 60
@@ -30,9 +34,27 @@ class ParquetTables(dg.ConfigurableIOManager):
 
     An asset's value is a frame or a dictionary of frames; a partitioned one a dictionary of those by provider, however
     many providers a run covers. Shows rows, a preview and the path of everything written on Dagster's pages.
+
+    outputs: the folder of outputs, which a run of Dagster reserves from its first step to its last; blank for none. Every
+    asset's tables pass through here, so that no run can do without.
     """
 
     path: str
+    outputs: str = ""
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["ParquetTables"]:
+        """These tables, once no other run uses them. The log says when a run waits, and for which process."""
+        outputs = Path(self.outputs)
+
+        def log_waiting() -> None:
+            if context.log:
+                context.log.warning(
+                    f"Process {read_lock_holder(outputs)} is publishing to {outputs}. This run waits until it has ended."
+                )
+
+        with lock_outputs(outputs, log_waiting) if self.outputs else nullcontext():
+            yield self
 
     @cached_property
     def _cache(self) -> dict[Path, Frames]:
@@ -43,6 +65,14 @@ class ParquetTables(dg.ConfigurableIOManager):
         """The digest of what a provider's tables of a step were made from; None when there are none."""
         path = Path(self.path) / asset / provider / DIGEST_FILE
         return path.read_text(encoding="ascii") if path.exists() else None
+
+    def describe_tables(self, asset: str, provider: str, output: ProviderOutput | None) -> Mapping[str, Any]:
+        """What Dagster's pages show of a provider's tables of a step. output: the new ones; None where those before stand."""
+        folder = Path(self.path) / asset / provider
+        if output is None and not folder.is_dir():
+            return {}
+        frames = self._read_frames(folder, [folder]) if output is None else output.frames
+        return _describe_frames(folder, {"": frames} if isinstance(frames, pd.DataFrame) else frames)
 
     def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
         """Writes an asset's value in place of the one that was there."""
@@ -56,9 +86,11 @@ class ParquetTables(dg.ConfigurableIOManager):
             named = {SINGLE_FRAME: frames} if isinstance(frames, pd.DataFrame) else frames
             _write_folder(folder / provider, named, digest)
             self._cache.pop(folder / provider, None)
-            written |= {f"{provider} {name}".removesuffix(f" {SINGLE_FRAME}").strip(): named[name] for name in named}
+            written = named
         self._cache.pop(folder, None)
-        context.add_output_metadata(_describe_frames(folder, written))
+        if not context.has_asset_partitions:  # each partition is described by describe_tables
+            unit = str(context.definition_metadata.get(UNIT, ROWS_UNIT))
+            context.add_output_metadata(_describe_frames(folder, written, unit))
 
     def load_input(self, context: dg.InputContext) -> Any:
         """An asset's value: of all its providers when it is partitioned."""
@@ -121,14 +153,16 @@ def _read_parquet_files(paths: Sequence[Path]) -> pd.DataFrame:
     return pa.concat_tables(tables).to_pandas()
 
 
-def _describe_frames(folder: Path, frames: dict[str, pd.DataFrame]) -> dict[str, dg.MetadataValue]:
-    counts = {name or "rows": len(frame) for name, frame in frames.items()}
+def _describe_frames(
+    folder: Path, frames: Mapping[str, pd.DataFrame], unit: str = ROWS_UNIT
+) -> dict[str, dg.MetadataValue]:
+    counts = {unit if name in ("", SINGLE_FRAME) else name: len(frame) for name, frame in frames.items()}
     longest = max(frames.values(), key=len, default=pd.DataFrame())
     preview = longest.iloc[:PREVIEW_ROWS, :PREVIEW_COLUMNS]
     rows = [list(preview), ["---"] * preview.shape[1], *preview.astype(object).to_numpy().tolist()]
     return {
-        "dagster/row_count": dg.MetadataValue.int(sum(counts.values())),
-        "rows": dg.MetadataValue.json(counts),
+        "dagster/row_count" if unit == ROWS_UNIT else unit: dg.MetadataValue.int(sum(counts.values())),
+        **({"tables": dg.MetadataValue.json(counts)} if len(counts) > 1 else {}),
         "preview": dg.MetadataValue.md("\n".join(f"| {' | '.join(map(_shorten_cell, row))} |" for row in rows)),
         "path": dg.MetadataValue.path(folder),
     }

@@ -9,20 +9,26 @@ import dagster as dg
 from sqlalchemy import Engine
 
 from assets.match import register_memory
+from pipelines.environment import get_database_url
 
 SQLITE_PREFIX = "sqlite:///"
 
 
 class RegisterDatabase(dg.ConfigurableResource):
-    """The register's memory. Its methods: schemas.stores.RegisterStore."""
+    """The register's memory. Its methods: schemas.stores.RegisterStore.
 
-    url: str
+    outputs: the folder of outputs. The address is asked of the environment when it is needed: Dagster keeps and shows the
+    settings of a resource, and an address may hold a password.
+    """
+
+    outputs: str
 
     @cached_property
     def _engine(self) -> Engine:
-        if self.url.startswith(SQLITE_PREFIX):
-            Path(self.url.removeprefix(SQLITE_PREFIX)).parent.mkdir(parents=True, exist_ok=True)
-        return register_memory.open_database(self.url)
+        url = get_database_url(Path(self.outputs))
+        if url.startswith(SQLITE_PREFIX):
+            Path(url.removeprefix(SQLITE_PREFIX)).parent.mkdir(parents=True, exist_ok=True)
+        return register_memory.open_database(url)
 
     def get_engine(self) -> Engine:
         return self._engine

@@ -9,14 +9,14 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from pipelines import automation
 from pipelines.automation import PUBLISH_JOB
 from pipelines.definitions import build_definitions
+from schemas.tables import TABLES
 from tests.conftest import ROOT
 from tests.services import postgres_server
 
 BIN = Path(sys.executable).parent
-STAGES = ("gather", "check", "match", "join", "publish")
+STAGES = ("decisions", "gather", "check", "match", "join", "publish")
 GRAPH = Path(__file__).parent / "asset_graph.json"
 
 
@@ -60,6 +60,27 @@ def test_every_asset_says_who_owns_it_what_it_is_and_of_which_kind(defs: dg.Defi
     assert lacking == []
 
 
+def test_every_published_table_shows_its_columns(defs: dg.Definitions) -> None:
+    schemas = {str(spec.key.path[-1]): spec.metadata.get("dagster/column_schema") for spec in _specs(defs)}
+    for name, table in TABLES.items():
+        schema = schemas[name]
+        assert isinstance(schema, dg.TableSchema)
+        assert {column.name: column.tags["audience"] for column in schema.columns} == {
+            name: column.audience for name, column in table.get_columns().items()
+        }
+
+
+def test_the_files_in_which_people_decide_are_assets_that_no_run_makes(defs: dg.Definitions) -> None:
+    specs = {spec.key: spec for spec in _specs(defs)}
+    files = {spec.metadata["file"] for spec in specs.values() if spec.group_name == "decisions"}
+    # The shipped sources have one of each.
+    assert files == {path.name for path in (ROOT / "sources").glob("*.csv")}
+    used = {dep.asset_key for spec in specs.values() for dep in spec.deps}
+    assert {key for key, spec in specs.items() if spec.group_name == "decisions"} <= used
+    made = {key for asset in defs.assets or [] if isinstance(asset, dg.AssetsDefinition) for key in asset.keys}
+    assert not any(key.path[0] == "decisions" for key in made)
+
+
 def test_the_first_two_stages_are_partitioned_by_provider(defs: dg.Definitions) -> None:
     for spec in _specs(defs):
         partitioned = spec.partitions_def is not None
@@ -88,25 +109,6 @@ def test_the_schedule_is_monthly_and_runs_the_whole_register(defs: dg.Definition
     assert (schedule.cron_schedule, schedule.job_name) == ("0 5 1 * *", PUBLISH_JOB)
 
 
-def test_the_sensor_asks_for_a_run_when_something_lands_and_keeps_still(tmp_path: Path) -> None:
-    sensor = automation.build_arrival_sensor(tmp_path)
-
-    def look(cursor: str | None) -> dg.SensorResult | dg.SkipReason:
-        with dg.build_sensor_context(cursor=cursor) as context:
-            return sensor(context)  # type: ignore[return-value]
-
-    (tmp_path / "provider").mkdir()
-    (tmp_path / "provider" / "list.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    first = look(None)
-    assert isinstance(first, dg.SensorResult) and not first.run_requests
-    second = look(first.cursor)
-    assert isinstance(second, dg.SensorResult) and len(second.run_requests or []) == 1
-    assert isinstance(look(second.cursor), dg.SkipReason)
-    (tmp_path / "provider" / "list.csv").write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
-    third = look(second.cursor)
-    assert isinstance(third, dg.SensorResult) and not third.run_requests
-
-
 @pytest.mark.slow
 def test_the_register_works_in_postgresql_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from sqlalchemy import create_engine, text
@@ -125,11 +127,11 @@ def test_the_register_works_in_postgresql_too(tmp_path: Path, monkeypatch: pytes
         assert not publish(sources, tmp_path / "outputs").is_new
         engine = create_engine(url)
         with engine.connect() as connection:
-            counts = {t: connection.execute(text(f'select count(*) from "{t}"')).scalar_one() for t in TABLES}  # noqa: S608
+            counts = {t: connection.execute(text(f'select count(*) from "{t}"')).scalar_one() for t in DATABASE_TABLES}  # noqa: S608
         engine.dispose()
     assert counts["submission"] == 1 and counts["project"] == counts["project_alias"] == 14
     assert counts["release"] == 1 and counts["finding"] > 0 and counts["record"] > 100
     assert not (tmp_path / "outputs" / "store" / "register.sqlite").exists()
 
 
-TABLES = ("submission", "project", "project_alias", "record", "finding", "release")
+DATABASE_TABLES = ("submission", "project", "project_alias", "record", "finding", "release")

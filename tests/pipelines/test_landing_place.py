@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import automation
+from pipelines.arrival_sensor import hash_sources_state
 from pipelines.environment import LANDING_VARIABLE
 from pipelines.resources import SourcesFolder
 from pipelines.resources.landing_place import find_landing_folder
@@ -36,10 +36,10 @@ def test_files_beside_the_source_file_are_found_without_a_landing_place(sources:
 def test_a_landing_place_beside_the_sources_is_the_default(sources: Path) -> None:
     landed = sources.parent / "landing" / "example" / "2025-11"
     landed.mkdir(parents=True)
-    before = automation.hash_sources_state(sources)
+    before = hash_sources_state(sources)
     for name in ("later.csv", ".hidden", "~$later.csv"):
         (landed / name).write_text("Ref,Title", encoding="utf-8")
-    assert automation.hash_sources_state(sources) != before
+    assert hash_sources_state(sources) != before
     assert open_sources(sources).list_inputs() == {
         "example.yaml": sources / "example.yaml",
         "example/2025-11/later.csv": landed / "later.csv",

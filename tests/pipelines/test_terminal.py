@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import dagster as dg
 import pytest
-from dagster._core.instance.ref import InstanceRef
 
-from pipelines.runs import lock_outputs
+from pipelines.outputs_lock import lock_outputs
+from pipelines.runs import open_run_history
 from tests.pipelines.test_app import COMMAND, ENVIRONMENT
 from tests.pipelines.two_providers import FLAT, build_first_release, replace_text
 
@@ -90,7 +89,9 @@ def list_folders(register: Path) -> tuple[str, ...]:
     return "--sources", str(register / "sources"), "--outputs", str(register / "outputs")
 
 
-def test_the_progress_bar_moves_until_ctrl_c_stops_it_in_one_line(register: Path) -> None:
+def test_the_progress_bar_moves_until_ctrl_c_stops_it_in_one_line(
+    register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with open_terminal("publish", *list_folders(register)) as terminal:
         terminal.read_until(r"(?s) [1-9]\d*/\d\d.* [1-9]\d/\d\d")
         assert len(set(re.findall(r" (\d+)/\d\d", terminal.output))) > 3
@@ -102,7 +103,8 @@ def test_the_progress_bar_moves_until_ctrl_c_stops_it_in_one_line(register: Path
     assert "Traceback" not in rest and "Error" not in rest and 'File "' not in rest
     assert str((register / "outputs" / "current").readlink()) == "releases/1.0.0"
     assert [path.name for path in (register / "outputs" / "releases").iterdir()] == ["1.0.0"]
-    with dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(register / "outputs/store/dagster"))) as instance:
+    monkeypatch.setenv("DAGSTER_HOME", str(register / "outputs" / "store" / "dagster"))
+    with open_run_history(register / "outputs") as instance:
         assert all(run.is_finished for run in instance.get_runs())
     with (register / "outputs" / "store" / "lock").open() as lock:  # raises if somebody still has it
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

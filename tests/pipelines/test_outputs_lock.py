@@ -1,0 +1,93 @@
+"""One publisher at a time, whoever starts it; the lock of one that is killed is gone."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+import dagster as dg
+import pandas as pd
+import pytest
+
+from pipelines.outputs_lock import lock_outputs
+from pipelines.resources import ParquetTables
+from tests.conftest import ROOT
+
+SECONDS = 90
+HOLD = """
+import sys, time
+from pathlib import Path
+from pipelines.outputs_lock import lock_outputs
+with lock_outputs(Path(sys.argv[1]), lambda: print("waiting", flush=True)):
+    print("locked", flush=True)
+    time.sleep(600)
+"""
+BY_DAGSTER = ("asset", "materialize", "--select", "organisations", "-m", "pipelines.definitions")
+
+
+@contextmanager
+def hold_lock(outputs: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process that takes the lock and keeps it."""
+    with subprocess.Popen([sys.executable, "-c", HOLD, outputs], cwd=ROOT, stdout=subprocess.PIPE, text=True) as holder:
+        try:
+            yield holder
+        finally:
+            holder.kill()
+
+
+def _read_line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout
+    return process.stdout.readline().strip()
+
+
+def test_the_second_waits_and_goes_on_when_the_first_is_killed(tmp_path: Path) -> None:
+    with hold_lock(tmp_path) as first:
+        assert _read_line(first) == "locked"
+        with hold_lock(tmp_path) as second:
+            assert _read_line(second) == "waiting"
+            os.kill(first.pid, signal.SIGKILL)
+            assert _read_line(second) == "locked"
+
+
+@pytest.mark.slow
+def test_a_run_of_dagster_waits_for_the_command_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "dagster").mkdir()
+    environment = {**os.environ, "DAGSTER_HOME": str(tmp_path / "dagster"), "SHARED_SERVICES_OUTPUTS": str(tmp_path)}
+    log = tmp_path / "log"
+    with hold_lock(tmp_path) as command, log.open("w") as output:
+        assert _read_line(command) == "locked"
+        dagster = Path(sys.executable).parent / "dagster"
+        with subprocess.Popen([dagster, *BY_DAGSTER], cwd=ROOT, env=environment, stdout=output, stderr=output) as run:
+            deadline = time.monotonic() + SECONDS
+            while "This run waits" not in log.read_text() and time.monotonic() < deadline:
+                time.sleep(0.2)
+            assert f"Process {command.pid} is publishing" in log.read_text() and run.poll() is None
+            assert not (tmp_path / "store" / "tables").exists()
+            os.kill(command.pid, signal.SIGKILL)
+            assert run.wait(SECONDS) == 0
+    assert (tmp_path / "store" / "tables" / "organisations").is_dir()
+
+
+@pytest.mark.parametrize("by_command", [True, False])
+def test_a_run_of_dagster_holds_the_lock_to_its_end(tmp_path: Path, by_command: bool) -> None:
+    """by_command: the command, which holds the lock already, has started the run."""
+    answers = []
+
+    @dg.asset
+    def frame() -> pd.DataFrame:
+        with hold_lock(tmp_path) as other:
+            answers.append(_read_line(other))
+        return pd.DataFrame({"a": [1]})
+
+    tables = ParquetTables(path=str(tmp_path / "tables"), outputs=str(tmp_path))
+    with dg.DagsterInstance.ephemeral() as instance:
+        resources = {"io_manager": tables, "tables": tables}
+        with lock_outputs(tmp_path) if by_command else nullcontext():
+            assert dg.materialize([frame], instance=instance, resources=resources).success
+    assert answers == ["waiting"]
+    with hold_lock(tmp_path) as other:
+        assert _read_line(other) == "locked"

@@ -1,0 +1,104 @@
+"""What Dagster's history says of runs, read by its public interface alone."""
+
+import json
+import re
+import sqlite3
+import zlib
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+from pyarrow.parquet import ParquetFile
+
+from pipelines.definitions import build_definitions
+from pipelines.runs import RunError, open_run_history
+from tests.conftest import ROOT, publish
+from tests.pipelines.two_providers import FLAT, copy_sources, replace_text
+
+FOLDERS = ("assets", "pipelines", "schemas", "tests", "benchmarks")
+NOT_PUBLIC = re.compile(r"\bdagster(?:_\w+)?\._\w")
+
+
+def test_nothing_of_dagster_is_used_that_is_not_public() -> None:
+    paths = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py") if "node_modules" not in path.parts]
+    users = [str(path) for path in paths if NOT_PUBLIC.search(path.read_text(encoding="utf-8"))]
+    assert users == []
+
+
+def _list_materialised(outputs: Path, asset: str) -> list[list[str]]:
+    """The partitions of an asset that each run made, from the first run to the last."""
+    with open_run_history(outputs) as instance:
+        runs = [run.run_id for run in reversed(instance.get_runs())]
+        records = instance.fetch_materializations(dg.AssetKey(asset), limit=100).records
+    return [sorted(str(record.partition_key) for record in records if record.run_id == run) for run in runs]
+
+
+@pytest.mark.slow
+def test_only_the_providers_that_sent_something_are_materialised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+    sources, outputs = copy_sources(tmp_path / "sources"), tmp_path / "outputs"
+    publish(sources, outputs)
+    publish(sources, outputs)
+    replace_text(sources / FLAT, "agreement under renewal", "agreement renewed")
+    publish(sources, outputs)
+    for asset in ("submissions", "findings"):
+        assert _list_materialised(outputs, asset) == [["flat-list", "system-export"], [], ["flat-list"]]
+    assert [len(made) for made in _list_materialised(outputs, "release")] == [1, 1, 1]
+    _check_metadata(outputs)
+
+
+def _check_metadata(outputs: Path) -> None:
+    """What Dagster's pages say of each part of the register is true of that part."""
+    for asset in ("submissions", "accepted", "findings"):
+        shown = {key: _get_metadata(outputs, asset, key) for key in ("flat-list", "system-export")}
+        for provider, metadata in shown.items():
+            folder = outputs / "store" / "tables" / asset / provider
+            rows = sum(ParquetFile(path).metadata.num_rows for path in folder.glob("*.parquet"))
+            assert metadata["dagster/row_count"].value == rows
+            assert metadata["path"].value == str(folder.resolve())
+        assert shown["flat-list"]["preview"] != shown["system-export"]["preview"]
+    website = _get_metadata(outputs, "website")
+    pages = sum(1 for name in ("public", "internal") for _ in (outputs / "current" / name).rglob("index.html"))
+    assert website["files"].value >= pages > 20 and "dagster/row_count" not in website
+    release, about = _get_metadata(outputs, "release"), json.loads((outputs / "current" / "release.json").read_text())
+    assert release["version"].value == about["version"] and release["data_date"].value == about["data_date"]
+    assert release["rows_received"].value == sum(file["received"] for file in about["submissions"])
+    assert str(release["website"].value).endswith(f"/releases/{about['version']}/")
+
+
+def _get_metadata(outputs: Path, asset: str, partition: str | None = None) -> dict[str, dg.MetadataValue[Any]]:
+    """The metadata of an asset's newest materialisation."""
+    with open_run_history(outputs) as instance:
+        partitions = [partition] if partition else None
+        wanted = dg.AssetRecordsFilter(asset_key=dg.AssetKey(asset), asset_partitions=partitions)
+        (record,) = instance.fetch_materializations(wanted, limit=1).records
+    assert record.asset_materialization
+    return dict(record.asset_materialization.metadata)
+
+
+PASSWORD = "correct-horse-battery"
+
+
+@pytest.mark.slow
+def test_the_password_of_the_database_is_nowhere_in_the_history(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor in the settings of a resource, which Dagster's pages show. The run fails at the database, which nobody serves."""
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+    monkeypatch.setenv("SHARED_SERVICES_DATABASE", f"postgresql+psycopg://reader:{PASSWORD}@127.0.0.1:1/register")
+    sources, outputs = copy_sources(tmp_path / "sources"), tmp_path / "outputs"
+    resources = build_definitions(sources, outputs).resources or {}
+    settings = {name: each.model_dump(mode="json") for name, each in resources.items() if hasattr(each, "model_dump")}
+    assert {"register", "outputs"} <= set(settings) and PASSWORD not in json.dumps(settings)
+    with pytest.raises(RunError, match="matched_records") as failure:
+        publish(sources, outputs)
+    assert PASSWORD not in str(failure.value)
+    history = [path for path in (outputs / "store" / "dagster").rglob("*") if path.is_file()]
+    assert history and [path for path in history if PASSWORD.encode() in path.read_bytes()] == []
+    (runs,) = (path for path in history if path.name == "runs.db")
+    with sqlite3.connect(runs) as connection:
+        snapshots = [zlib.decompress(body) for (body,) in connection.execute("select snapshot_body from snapshots")]
+    assert snapshots and not any(PASSWORD.encode() in snapshot for snapshot in snapshots)
