@@ -259,7 +259,7 @@ def summary(
     deliveries = provider_report.build_deliveries(content, row_fates, sources, site)
     built = build_release_summary(content, sources, previous, deliveries, feedback_reports)
     feedback.write_summary(built, site, folder)
-    columns = ["provider", "status", "since", "received", "published", "held", "errors", "warnings"]
+    columns = ["provider", "status", "since", "received", "published", "held", "not_records", "errors", "warnings"]
     return pd.DataFrame(built.to_plain()["providers"], columns=columns).astype({"since": "string"})
 
 

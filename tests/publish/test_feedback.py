@@ -11,7 +11,7 @@ from assets.publish.feedback import provider_report, render_feedback_page, write
 from assets.publish.feedback.provider_report import Delivery, DueReturn, ReportedFile
 from schemas.finding_groups import group_for_reading
 from schemas.findings import build_findings, make_finding, render_findings
-from schemas.frames import FINDINGS, LIVES, ROWS, SUBMISSIONS, build_frame
+from schemas.frames import FINDINGS, LIVES, PROVENANCE, ROWS, SUBMISSIONS, build_frame
 from schemas.site_settings import load_site_settings
 from tests.conftest import ROOT
 from tests.examples import source
@@ -136,6 +136,30 @@ def test_deliveries_of_a_release_without_any_finding() -> None:
     delivery = provider_report.build_deliveries(content, rows, {"example": source()}, site)["example"]
     assert [(file.file, file.counts["received"], file.refused) for file in delivery.files] == [("a.csv", 1, False)]
     assert not delivery.fixed and not delivery.accepted and delivery.waiting == 0
+
+
+def test_a_finding_about_an_earlier_file_says_of_when_that_was() -> None:
+    """The file that came now has the name of the one whose records stand."""
+    findings = build_findings(
+        [_finding("providers-disagree", "F11", sha256="b" * 64), _finding("too-few-records", "", sha256="c" * 64)]
+    )
+    sent = build_frame([{"provider": "example", "file": "return.xlsx", "sha256": "c" * 64}], SUBMISSIONS)
+    stated = build_frame([{"sha256": "b" * 64, "data_date": "2026-11-01"}], PROVENANCE)
+    named = provider_report.name_earlier_files(findings, sent, stated)
+    assert dict(zip(named["rule"], named["file"], strict=True)) == {
+        "providers-disagree": "return.xlsx (2026-11-01)",
+        "too-few-records": "return.xlsx",
+    }
+    assert list(named["finding_id"]) == list(findings["finding_id"])
+    all_sent = build_frame([{"provider": "example", "sha256": letter * 64} for letter in "bc"], SUBMISSIONS)
+    assert provider_report.name_earlier_files(findings, all_sent, stated) is findings
+
+
+def test_a_report_explains_the_date_of_an_earlier_file(tmp_path: Path) -> None:
+    report, _ = _written(tmp_path, _rendered(_finding("title-missing", "B2")), _delivery(has_earlier=True))
+    assert "means an earlier return of yours" in report and "yn golygu ffurflen gynharach" in report
+    report, _ = _written(tmp_path, _rendered(_finding("title-missing", "B2")), _delivery())
+    assert "means an earlier return of yours" not in report
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,16 @@ STANDING = StandingRecords(16, 0, "2026-11-01", "2026-11-01")
 def provider(name: str, **more: Any) -> ProviderSummary:
     facts: dict[str, Any] = {
         **{"provider": name, "name_en": f"Council {name}", "name_cy": f"Cyngor {name}", "status": "new", "since": None},
-        **{"reasons": (), "received": 1234, "published": 1230, "held": 4, "errors": 0, "warnings": 0, "standing": None},
+        **{
+            "reasons": (),
+            "received": 1234,
+            "published": 1230,
+            "held": 4,
+            "not_records": 0,
+            "errors": 0,
+            "warnings": 0,
+            "standing": None,
+        },
         **{"new": NONE, "changed": NONE, "gone": NONE, "contact": None, "language": "en", "files": ()},
     }
     return ProviderSummary(**{**facts, **more})
@@ -102,13 +111,13 @@ def test_the_text_is_aligned_and_fits_100_columns(name: str, language: Any) -> N
     assert max(map(len, text.splitlines())) <= WIDTH
     table = text.split("\n\n")[0].splitlines()
     assert len(table) == len(ALL.providers) + 2 and len({len(line) for line in table}) == 1
-    assert table[-1].split()[-5:] == ["8,638", "8,610", "28", "3", "3"]
+    assert table[-1].split()[-6:] == ["8,638", "8,610", "28", "0", "3", "3"]
 
 
 def test_the_first_release_gives_numbers_and_one_provider_no_sum() -> None:
     first = summary(provider("a", new=NamedProjects(3, ["X"], ["Y"])), previous=None)
     text = render_summary_text(first, "en")
-    assert "What is in the first release\n  a: new 3\n" in text
+    assert "What is in the first release\n  a: 3 projects\n" in text
     assert "All" not in text
     assert text.count("  Nothing.") == 2, "to attend to, and to send"
 

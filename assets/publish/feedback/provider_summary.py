@@ -62,8 +62,9 @@ class ProviderSummary:
     """A provider in the summary.
 
     since: when it was first refused or missing, or was due; reasons: language → text, of each file that was refused; received,
-    published, held: rows; errors, warnings: its findings, without those that a person lets stand; standing: the records that
-    stand in for a return, or for the projects that it leaves out; contact, language: of who gets `files`, paths in the release.
+    published, held, not_records: rows; errors, warnings: its findings, without those that a person lets stand; standing: the
+    records that stand in for a return, or for the projects that it leaves out; contact, language: of who gets `files`, paths in
+    the release.
     """
 
     provider: str
@@ -75,6 +76,7 @@ class ProviderSummary:
     received: int
     published: int
     held: int
+    not_records: int
     errors: int
     warnings: int
     standing: StandingRecords | None
@@ -159,7 +161,7 @@ def build_release_summary(
         paths = files.loc[files["provider"] == provider, "path"]
         facts: dict[str, Any] = {
             **{name: getattr(source, name) for name in ("provider", "name_en", "name_cy", "contact", "language")},
-            **{name: row[name] for name in ("received", "published", "held")},
+            **{name: row[name] for name in ("received", "published", "held", "not_records")},
             **{f"{name}s": counts.get((provider, name), 0) for name in ("error", "warning")},
             **{name: changes[name].get(provider, NamedProjects()) for name in changes},
             "reasons": [{"en": finding["message_en"], "cy": finding["message_cy"]} for finding in refusals],

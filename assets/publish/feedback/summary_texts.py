@@ -22,12 +22,13 @@ STATUS_TITLES: Mapping[Status, Message] = {
     "overdue": Message("overdue"),
     "stale": Message("out of date"),
     "new": Message("new"),
-    "same": Message("same as before"),
+    "same": Message("same"),
 }
 COUNT_TITLES: Mapping[str, Message] = {
     "received": Message("Received"),
     "published": Message("Published"),
     "held": Message("Held"),
+    "not_records": Message("Not records"),
     "errors": Message("Errors"),
     "warnings": Message("Warnings"),
 }
@@ -86,10 +87,14 @@ def describe_findings(provider: ProviderSummary, language: Language) -> str:
     return f"{text} {say('Rows held until fixed: {held}.', **counts)}" if provider.held else text
 
 
-def list_changes(provider: ProviderSummary, language: Language, is_named: bool = True) -> list[str]:
-    """What a provider made different among the projects: `new 2 (Joint archive; Payroll)`. is_named: with their titles."""
+def list_changes(provider: ProviderSummary, language: Language, is_first: bool = False) -> list[str]:
+    """What a provider made different among the projects: `new 2 (Joint archive; Payroll)`. is_first: there was no release before,
+    so that all are new, and are only counted.
+    """
     say = get_translator(language)
-    names = {kind: _name_projects(getattr(provider, kind), language, is_named) for kind in ("new", "changed", "gone")}
+    if is_first and provider.new.count:
+        return [get_plural_translator(language)("{n} project", "{n} projects", provider.new.count)]
+    names = {kind: _name_projects(getattr(provider, kind), language) for kind in ("new", "changed", "gone")}
     texts = {
         "new": say("new {projects}", projects=names["new"]),
         "changed": say("changed {projects}", projects=names["changed"]),
@@ -98,11 +103,10 @@ def list_changes(provider: ProviderSummary, language: Language, is_named: bool =
     return [text for kind, text in texts.items() if getattr(provider, kind).count]
 
 
-def _name_projects(projects: NamedProjects, language: Language, is_named: bool) -> str:
+def _name_projects(projects: NamedProjects, language: Language) -> str:
     titles = projects.get_titles(language)
     more = ["…"] if projects.count > len(titles) else []
-    count = format_number(projects.count, language)
-    return f"{count} ({'; '.join([*titles, *more])})" if is_named else count
+    return f"{format_number(projects.count, language)} ({'; '.join([*titles, *more])})"
 
 
 def describe_recipient(provider: ProviderSummary, language: Language) -> str:
@@ -149,7 +153,7 @@ def _describe_need(provider: ProviderSummary, language: Language) -> Iterator[st
 
 def _describe_changes(summary: ReleaseSummary, language: Language) -> Iterator[str]:
     for provider in summary.providers:
-        if changes := list_changes(provider, language, summary.previous is not None):
+        if changes := list_changes(provider, language, summary.previous is None):
             yield from _wrap_line(f"{provider.provider}: {', '.join(changes)}")
 
 
