@@ -437,6 +437,9 @@ class Source(StrictModel):
     """A whole number of its own: where reports differ and neither is stronger, the lowest is published."""
     organisation: str | None = None
     """The identifier of the organisation that the provider is, if it is one."""
+    contact: str | None = None
+    """Who gets the feedback: a post or a shared mailbox, never a person's own. Only the register's team sees it, in the summary
+    of a release."""
     outside: BilingualReason | None = None
     """Why its records are not part of the register, in both languages (default: they are)."""
     files: Annotated[list[FileSource], Field(min_length=1)]

@@ -12,6 +12,7 @@ import pandas as pd
 from assets.publish import api, feedback, open_data, site
 from assets.publish.edition import Download, Edition, build_editions
 from assets.publish.feedback import provider_report
+from assets.publish.feedback.provider_summary import build_release_summary
 from assets.publish.open_data import change_files, dcat_catalogue
 from assets.publish.plain_values import PlainRow, to_plain_rows
 from assets.publish.release import finding_lives, guards, published_releases, release_content
@@ -230,9 +231,8 @@ def feedback_reports(
     folder = outputs.create_staging_dir("feedback")
     lives = feedback.write_lives(content["lives"], folder / published_releases.LIVES_FILE)
     files = _list_paths([lives], folder, provider="")
-    findings = feedback.group_findings_by_provider(
-        feedback.select_findings_of_files(all_findings, submissions.concat_all())
-    )
+    named = provider_report.name_earlier_files(all_findings, submissions.concat_all(), content["provenance"])
+    findings = feedback.group_findings_by_provider(named)
     sources, site = intake_folder.load_sources(), intake_folder.load_site_settings()
     deliveries = provider_report.build_deliveries(content, row_fates, sources, site)
     refused_fixes = feedback.collect_refused_fixes(all_findings, sources, outputs.find_previous_release_dir())
@@ -251,7 +251,28 @@ def feedback_reports(
     return pd.DataFrame(files)
 
 
-@dg.asset(**OPTIONS, kinds={"file"})
+@dg.asset(**FILE_OPTIONS, kinds={"html", "json"})
+def summary(
+    content: Frames,
+    feedback_reports: pd.DataFrame,
+    row_fates: pd.DataFrame,
+    intake_folder: Sources,
+    outputs: Outputs,
+) -> pd.DataFrame:
+    """The summary for the register's team: what came of each provider's return, what changed, what to send to whom. Returns a
+    row for each provider.
+    """
+    folder = outputs.create_staging_dir("summary")
+    previous = published_releases.load_internal_release(outputs.find_previous_release_dir())
+    sources, site = intake_folder.load_sources(), intake_folder.load_site_settings()
+    deliveries = provider_report.build_deliveries(content, row_fates, sources, site)
+    built = build_release_summary(content, sources, previous, deliveries, feedback_reports)
+    feedback.write_summary(built, site, folder)
+    columns = ["provider", "status", "since", "received", "published", "held", "not_records", "errors", "warnings"]
+    return pd.DataFrame(built.to_plain()["providers"], columns=columns).astype({"since": "string"})
+
+
+@dg.asset(**FILE_OPTIONS, kinds={"file"})
 def release(
     context: dg.AssetExecutionContext,
     config: Publication,
@@ -260,6 +281,7 @@ def release(
     catalogue: pd.DataFrame,
     website: pd.DataFrame,
     feedback_reports: pd.DataFrame,
+    summary: pd.DataFrame,
     row_fates: pd.DataFrame,
     submissions: ProviderTables,
     intake_folder: Sources,
@@ -269,21 +291,22 @@ def release(
 ) -> pd.DataFrame:
     """The release: assembled, verified from disk and made current in one step.
 
-    One row: version, folder, and how many files of each part it has.
+    One row: version, folder, how many files of each part it has, and how many providers its summary names.
     """
     previous = published_releases.load_internal_release(outputs.find_previous_release_dir())
     sent = submissions.concat_all()
     guards.guard_refusals(content["refusals"], sent, config.accept, is_strict=config.strict)
     outcome = guards.guard_release(content, previous, config.accept)
     metadata = release_content.build_release_json(content, sent, row_fates, outcome)
-    parts = [outputs.get_part_dir(name) for name in ("data_package", "catalogue", "website", "feedback")]
+    metadata["summary"] = feedback.read_summary(outputs.get_part_dir("summary"))
+    parts = [outputs.get_part_dir(name) for name in ("data_package", "catalogue", "website", "feedback", "summary")]
     inputs = {name: landing.store_file(path) for name, path in intake_folder.list_inputs().items()}
     folder = publish_release(
         parts, metadata, outputs.get_root_dir(), outputs.create_staging_dir("release"), outputs.is_rebuild()
     )
     register.keep_release(metadata, inputs, calculate_sums_digest(folder))
     made = {"data": data_package, "catalogue": catalogue, "pages": website, "feedback": feedback_reports}
-    counts = {name: len(files) for name, files in made.items()}
+    counts = {name: len(files) for name, files in made.items()} | {"providers": len(summary)}
     sites = intake_folder.load_site_settings()
     rows = {name: sum(file[name] for file in metadata["submissions"]) for name in release_content.ROW_COUNTS}
     context.add_output_metadata(

@@ -2,10 +2,10 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
@@ -20,13 +20,10 @@ from pipelines.cli.command_declarations import (
 )
 from pipelines.cli.terminal import ERROR_STYLE, SUCCESS_STYLE, WARNING_STYLE, Terminal
 from pipelines.environment import LANDING_VARIABLE, get_outputs_folder, get_sources_folder
-from schemas import codelists
-from schemas.languages import format_date, format_number
+from schemas.languages import format_date
 
 if TYPE_CHECKING:
     from pipelines.past_releases import PublishOutcome
-
-COUNTS = ("received", "published", "held", "not_records")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,9 +105,7 @@ class PublishCommand(Command):
             terminal.print_message(translate(text), style=ERROR_STYLE)
             terminal.print_message(str(error))
             raise typer.Exit(STATUS_PROBLEM) from None
-        _print_counts(terminal, outcome.about)
-        terminal.print_result(_format_findings(terminal, outputs))
-        terminal.print_result("")
+        _print_summary(terminal, outcome)
         terminal.print_result(_format_outcome(terminal, outcome), style=SUCCESS_STYLE)
         _print_locations(terminal, outputs)
 
@@ -124,32 +119,18 @@ class PublishCommand(Command):
         return terminal.translate("Interrupted. Release {version} is current.", version=release.name)
 
 
-def _print_counts(terminal: Terminal, about: Mapping[str, Any]) -> None:
-    """Prints what was received, published and held, file by file. about: release.json."""
-    from assets.publish.release import guards
+def _print_summary(terminal: Terminal, outcome: "PublishOutcome") -> None:
+    """Prints what came of each provider's return, what changed and what is to be sent, with the guards' warnings."""
+    from assets.publish.feedback.provider_summary import ReleaseSummary
+    from assets.publish.feedback.summary_texts import render_summary_text
 
-    translate, language = terminal.translate, terminal.language
-    headers = [translate(text) for text in ("File", "Received", "Published", "Held", "Not records")]
-    totals = {name: sum(file[name] for file in about["submissions"]) for name in COUNTS}
-    rows = [*about["submissions"], {"file": translate("All"), **totals}]
-    cells = [[row["file"], *(format_number(row[name], language) for name in COUNTS)] for row in rows]
-    for line in _align_columns([headers, *cells]):
-        terminal.print_result(line)
-    for missing in about["not_received"]:
-        terminal.print_result(translate("Missing return: {file} from {provider}", **missing))
-    for refusal in guards.describe_refusals(about.get("refused", [])):
-        terminal.print_result(refusal.render(language), style=WARNING_STYLE)
-    for warning in about.get("warnings", []):
-        terminal.print_result(f"{translate('Warning')}: {warning[language]}", style=WARNING_STYLE)
-
-
-def _align_columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows as lines: the first column to the left, the others, which are numbers, to the right."""
-    first_width, *widths = (max(map(len, column)) for column in zip(*rows, strict=True))
-    return [
-        "  ".join([first.ljust(first_width), *(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))])
-        for first, *cells in rows
-    ]
+    if plain := outcome.about.get("summary"):  # a release of an earlier version of this software has none
+        summary = ReleaseSummary.from_plain(plain)
+        is_unchanged = not (outcome.is_new or outcome.is_earlier)
+        shown = summary.repeat() if is_unchanged else summary
+        terminal.print_result(render_summary_text(shown, terminal.language))
+    for warning in outcome.about.get("warnings", []):
+        terminal.print_result(f"{terminal.translate('Warning')}: {warning[terminal.language]}", style=WARNING_STYLE)
 
 
 def _print_locations(terminal: Terminal, outputs: Path) -> None:
@@ -162,6 +143,7 @@ def _print_locations(terminal: Terminal, outputs: Path) -> None:
     terminal.print_result(f"{translate('Website')}: {release / 'public' / 'index.html'}")
     terminal.print_result(f"{translate('Open data')}: {release / 'public' / 'data'}")
     terminal.print_result(f"{translate('Feedback to providers')}: {release / 'feedback'}")
+    terminal.print_result(f"{translate('Summary')}: {release / 'summary.html'}")
     serve = [sys.argv[0], "serve", *(["--outputs", str(outputs)] if outputs != get_outputs_folder() else [])]
     terminal.print_result(f"{translate('Preview with')}: {' '.join(serve)}")
 
@@ -186,15 +168,3 @@ def _format_outcome(terminal: Terminal, outcome: "PublishOutcome") -> str:
         )
     data_date = format_date(outcome.about["data_date"], terminal.language)
     return terminal.translate(text, version=outcome.about["version"], data_date=data_date)
-
-
-def _format_findings(terminal: Terminal, outputs: Path) -> str:
-    import pandas as pd
-
-    quality = pd.read_parquet(outputs / "current" / "internal" / "data" / "quality.parquet")
-    counts = quality.groupby("severity")["findings"].sum()
-    severities = [
-        f"{severity.get_title(terminal.language)} {format_number(int(counts.get(severity.code, 0)), terminal.language)}"
-        for severity in codelists.load_codelist("severity").values()
-    ]
-    return f"{terminal.translate('Findings')}: {', '.join(severities)}"

@@ -28,7 +28,7 @@ FEEDBACK = ("report.html", "email.txt", "findings.csv", "findings.json")
 
 
 def test_a_release_has_every_part_of_the_contract(release: Path) -> None:
-    expected = ["release.json", "SHA256SUMS"]
+    expected = ["release.json", "SHA256SUMS", *(f"summary.{kind}" for kind in ("html", "json", "txt"))]
     for edition in ("public", "internal"):
         expected += [f"{edition}/{name}" for name in ("index.html", "404.html", "feed.xml", "sitemap.xml")]
         expected += [f"{edition}/{language}/index.html" for language in ("en", "cy")]

@@ -7,12 +7,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from assets.publish import feedback
 from assets.publish.feedback import provider_report, render_feedback_page, write_feedback
 from assets.publish.feedback.provider_report import Delivery, DueReturn, ReportedFile
 from schemas.finding_groups import group_for_reading
 from schemas.findings import build_findings, make_finding, render_findings
-from schemas.frames import FINDINGS, LIVES, ROWS, SUBMISSIONS, build_frame
+from schemas.frames import FINDINGS, LIVES, PROVENANCE, ROWS, SUBMISSIONS, build_frame
 from schemas.site_settings import load_site_settings
 from schemas.source_file import Schedule
 from tests.conftest import ROOT
@@ -140,6 +139,30 @@ def test_deliveries_of_a_release_without_any_finding() -> None:
     assert not delivery.fixed and not delivery.accepted and delivery.waiting == 0
 
 
+def test_a_finding_about_an_earlier_file_says_of_when_that_was() -> None:
+    """The file that came now has the name of the one whose records stand."""
+    findings = build_findings(
+        [_finding("providers-disagree", "F11", sha256="b" * 64), _finding("too-few-records", "", sha256="c" * 64)]
+    )
+    sent = build_frame([{"provider": "example", "file": "return.xlsx", "sha256": "c" * 64}], SUBMISSIONS)
+    stated = build_frame([{"sha256": "b" * 64, "data_date": "2026-11-01"}], PROVENANCE)
+    named = provider_report.name_earlier_files(findings, sent, stated)
+    assert dict(zip(named["rule"], named["file"], strict=True)) == {
+        "providers-disagree": "return.xlsx (2026-11-01)",
+        "too-few-records": "return.xlsx",
+    }
+    assert list(named["finding_id"]) == list(findings["finding_id"])
+    all_sent = build_frame([{"provider": "example", "sha256": letter * 64} for letter in "bc"], SUBMISSIONS)
+    assert provider_report.name_earlier_files(findings, all_sent, stated) is findings
+
+
+def test_a_report_explains_the_date_of_an_earlier_file(tmp_path: Path) -> None:
+    report, _ = _written(tmp_path, _rendered(_finding("title-missing", "B2")), _delivery(has_earlier=True))
+    assert "means an earlier return of yours" in report and "yn golygu ffurflen gynharach" in report
+    report, _ = _written(tmp_path, _rendered(_finding("title-missing", "B2")), _delivery())
+    assert "means an earlier return of yours" not in report
+
+
 @pytest.mark.parametrize(
     ("day", "every", "due"),
     [
@@ -152,13 +175,3 @@ def test_deliveries_of_a_release_without_any_finding() -> None:
 )
 def test_when_the_next_return_is_due(day: str, every: str, due: str | None) -> None:
     assert Schedule(every=every, because="x").calculate_due_day(day) == due
-
-
-def test_findings_of_an_earlier_file_are_not_of_the_new_one_of_its_name() -> None:
-    place = {"provider": "example", "file": "a.csv", "expected": "x", "present": "y"}
-    findings = build_findings(
-        [make_finding("sheet-missing", sha256=sha256, **place) for sha256 in ("old", "new", None)]
-    )
-    sent = build_frame([{"provider": "example", "file": "a.csv", "sha256": "new"}], SUBMISSIONS)
-    left = feedback.select_findings_of_files(findings, sent)
-    assert left["sha256"].dropna().tolist() == ["new"] and len(left) == 2

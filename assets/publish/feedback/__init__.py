@@ -1,4 +1,6 @@
-"""What goes back to each provider: its findings as CSV, JSON and a page in both languages, and a letter."""
+"""What goes back to each provider: its findings as CSV, JSON and a page in both languages, and a letter; and the summary of it
+all for the register's team.
+"""
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -11,14 +13,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from assets.publish.feedback import summary_texts
 from assets.publish.feedback.provider_report import Delivery, ProviderReport, select_open_findings, sort_groups
+from assets.publish.feedback.provider_summary import ReleaseSummary
 from assets.publish.plain_values import to_plain_rows
 from schemas import codelists
 from schemas.finding_groups import FindingGroup, RenderedFinding, group_for_reading, sort_findings
 from schemas.findings import RENDERED_COLUMNS, render_findings
 from schemas.formulas import is_formula
 from schemas.frames import LIVES
-from schemas.languages import LANGUAGES, format_date, get_translator
+from schemas.languages import LANGUAGES, format_date, format_number, get_translator
 from schemas.refused_fixes import (
     REFUSED_FIXES_FILE,
     RefusedFix,
@@ -27,6 +31,7 @@ from schemas.refused_fixes import (
     render_refused_fixes,
 )
 from schemas.rules import RULES
+from schemas.site_settings import SiteSettings
 from schemas.source_file import Source
 from schemas.stores import FileToReturn
 
@@ -46,13 +51,6 @@ def group_findings_by_provider(findings: pd.DataFrame) -> dict[str, list[Rendere
     is_theirs = findings["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)
     groups = render_findings(findings[is_theirs]).groupby("provider", sort=False)
     return {str(provider): sort_findings(to_plain_rows(rows)) for provider, rows in groups}
-
-
-def select_findings_of_files(findings: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
-    """The findings about what was sent this time: what still stands of an earlier file has its cells there, and not in the new
-    file of the same name. findings: FINDINGS; submissions: SUBMISSIONS.
-    """
-    return findings[findings["sha256"].isna() | findings["sha256"].isin(submissions["sha256"].dropna())]
 
 
 def write_lives(lives: pd.DataFrame, path: Path) -> Path:
@@ -162,3 +160,31 @@ def write_refused_fixes(refused: Collection[RefusedFix], folder: Path) -> list[P
     path = folder / REFUSED_FIXES_FILE
     path.write_text(render_refused_fixes(refused), encoding="utf-8", newline="")
     return [path]
+
+
+def write_summary(summary: ReleaseSummary, site: SiteSettings, folder: Path) -> list[Path]:
+    """Writes the summary of a release as `summary.html`, `.json` and `.txt`; returns the paths."""
+    page = _TEMPLATES.get_template("summary.html").render(
+        summary=summary,
+        site=site,
+        languages=LANGUAGES,
+        texts=summary_texts,
+        titles=summary_texts.COUNT_TITLES,
+        say={language: get_translator(language) for language in LANGUAGES},
+        date=format_date,
+        number=format_number,
+    )
+    plain = [summary_texts.render_summary_text(summary, language) for language in LANGUAGES]
+    texts = {
+        "summary.html": page,
+        "summary.json": json.dumps(summary.to_plain(), ensure_ascii=False, indent=1) + "\n",
+        "summary.txt": f"\n{'-' * summary_texts.WIDTH}\n\n".join(plain),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    return [folder / name for name in texts]
+
+
+def read_summary(folder: Path) -> dict[str, Any]:
+    """The summary that was written into a folder, as ReleaseSummary.to_plain gave it."""
+    return dict(json.loads((folder / "summary.json").read_text(encoding="utf-8")))

@@ -11,6 +11,7 @@ from assets.publish.plain_values import PlainRow, to_plain_rows
 from schemas import codelists
 from schemas.finding_groups import SHOWN_GROUPS, FindingGroup, RenderedFinding, group_for_reading
 from schemas.findings import render_findings
+from schemas.frames import is_among
 from schemas.languages import LANGUAGES, Language
 from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
@@ -44,7 +45,7 @@ class DueReturn:
 class Delivery:
     """What a release says of a provider's return. previous: the version that it follows; fixed, accepted: its findings so;
     waiting: how many stay open from an earlier return, because this one is missing or was refused; results: finding_id → what
-    became of the value.
+    became of the value; has_earlier: whether findings are about an earlier return, whose records stand.
     """
 
     version: str
@@ -57,6 +58,7 @@ class Delivery:
     accepted: Sequence[Mapping[str, Any]] = ()
     waiting: int = 0
     results: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    has_earlier: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,23 @@ def _collect_results(findings: pd.DataFrame) -> dict[str, dict[str, str]]:
     return results
 
 
+def select_earlier_findings(findings: pd.DataFrame, submissions: pd.DataFrame) -> pd.DataFrame:
+    """The findings about files that have not come now: their records stand, and are compared again. submissions: SUBMISSIONS."""
+    received = set(submissions["sha256"].dropna())
+    return findings[findings["sha256"].notna() & ~is_among(findings["sha256"], received)]
+
+
+def name_earlier_files(findings: pd.DataFrame, submissions: pd.DataFrame, provenance: pd.DataFrame) -> pd.DataFrame:
+    """Findings in which the file of an earlier return has its date behind its name: nobody is to look for its cells in a file of
+    the same name that came now. provenance: schemas.frames.PROVENANCE.
+    """
+    earlier = select_earlier_findings(findings, submissions)
+    if earlier.empty:
+        return findings
+    days = earlier["sha256"].map(provenance.drop_duplicates("sha256").set_index("sha256")["data_date"]).fillna("…")
+    return findings.assign(file=(earlier["file"] + " (" + days + ")").reindex(findings.index).fillna(findings["file"]))
+
+
 def _list_due(source: Source, submissions: Sequence[PlainRow]) -> list[DueReturn]:
     missing = {row["file"] for row in submissions if row["sha256"] is None}
     every = source.expected.every
@@ -162,6 +181,7 @@ def build_deliveries(
     submissions, refusals, lives = content["submissions"], content["refusals"], content["lives"]
     is_theirs = lives["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)
     found = set(content["findings"]["finding_id"])
+    with_earlier = set(select_earlier_findings(content["findings"], submissions)["provider"])
     results = _collect_results(content["findings"])
     deliveries = {}
     for provider, source in sources.items():
@@ -183,6 +203,7 @@ def build_deliveries(
             ],
             results=results,
             waiting=int(((own["state"] == "open") & ~own["finding_id"].isin(found)).sum()),
+            has_earlier=provider in with_earlier,
         )
     return deliveries
 

@@ -83,14 +83,14 @@ def _find_unmatched_statements(release: ReleaseBasis, other: ReleaseBasis) -> pd
     return unmatched[["table", "key", "column", "provider"]]
 
 
-def _find_changed_statements(old: ReleaseBasis, new: ReleaseBasis) -> pd.DataFrame:
+def find_changed_statements(old: ReleaseBasis, new: ReleaseBasis) -> pd.DataFrame:
     """table, key, column, provider of every statement that changed at the source; not of a provider that people removed."""
     removed = _find_unmatched_statements(old, new)
     removed = removed[removed["provider"].isin(new.collect_providers())]
     return pd.concat([removed, _find_unmatched_statements(new, old)], ignore_index=True)
 
 
-def _find_projects(table: str, records: pd.Series, *releases: ReleaseBasis) -> pd.Series:
+def find_projects(table: str, records: pd.Series, *releases: ReleaseBasis) -> pd.Series:
     """The project of each record of a table, in the first release that knows the record; blank where none does."""
     projects = pd.Series(pd.NA, index=records.index, dtype="object")
     for release in releases:
@@ -111,7 +111,7 @@ def _mark_derived_from_source(
     changed_projects = {
         project
         for table, rows in statements.groupby("table")
-        for project in _find_projects(table, rows["key"], new, old).dropna()
+        for project in find_projects(table, rows["key"], new, old).dropna()
     }
     is_source = pd.Series(bool(files), index=differences.index)
     for table, rows in differences.groupby("table"):
@@ -120,7 +120,7 @@ def _mark_derived_from_source(
             is_source[rows.index] = rows["record"].str.split("|").str[key.index("provider")].isin(providers)
         elif "project_id" in TABLES[table].get_columns():
             rows = rows[~rows["column"].isin(SUBMISSION_COLUMNS)]
-            is_source[rows.index] = _find_projects(table, rows["record"], new, old).isin(changed_projects)
+            is_source[rows.index] = find_projects(table, rows["record"], new, old).isin(changed_projects)
     return is_source
 
 
@@ -159,7 +159,7 @@ def _mark_differences_stated_by_providers(differences: pd.DataFrame, *statements
 def _assign_causes(differences: pd.DataFrame, old: ReleaseBasis, new: ReleaseBasis) -> pd.Series:
     """The cause of each difference, by what the two releases rest on."""
     causes = pd.Series(_decide_own_cause(old, new), index=differences.index, dtype="object")
-    statements = _find_changed_statements(old, new)
+    statements = find_changed_statements(old, new)
     causes[_mark_reread_values(differences, old, new)] = CORRECTION
     causes[_mark_corrected_by_team(differences, old)] = CORRECTION  # a correction that has ended
     causes[_mark_differences_stated_by_providers(differences, statements)] = SOURCE
