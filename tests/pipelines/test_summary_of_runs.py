@@ -81,12 +81,10 @@ def test_a_halved_list_is_refused_and_its_projects_stand(place: Path) -> None:
         "refused since 1 December 2026",
         "provider-2_flat-list_cp1252.csv has 8 records for Projects. At least 10 are expected.",
         "Its 16 projects of 1 November 2026 stand.",
-        "system-export  overdue ",
     ):
         assert text in told
     summary = _run(place)
     assert summary["flat-list"]["errors"] == 1 and summary["flat-list"]["standing"]["projects"] == 16
-    assert summary["system-export"]["since"] == DECEMBER
     welsh = _tell(place, "--lang", "cy")
     assert "gwrthodwyd ers 1 Rhagfyr 2026" in welsh and "Disgwylir o leiaf 10" in welsh
 
@@ -99,9 +97,12 @@ def test_the_same_bytes_under_a_new_date_are_the_same(place: Path) -> None:
 
 def test_a_list_without_some_projects_is_new_and_says_which_records_stand(place: Path) -> None:
     _send_next(place, slice(12))
-    summary = _run(place)["flat-list"]
+    providers = _run(place)
+    summary = providers["flat-list"]
     assert (summary["status"], summary["standing"]["projects"], summary["gone"]["count"]) == ("new", 4, 0)
     assert summary["standing"]["first_date"] == NOVEMBER
+    assert (providers["system-export"]["status"], providers["system-export"]["since"]) == ("overdue", DECEMBER)
+    assert "system-export  overdue " in _tell(place)
 
 
 def test_a_changed_list_names_what_changed(place: Path) -> None:
@@ -113,13 +114,14 @@ def test_a_changed_list_names_what_changed(place: Path) -> None:
     assert summary["changed"]["titles_en"] == ["Partneriaeth"]
 
 
-def test_a_list_of_other_projects_is_out_of_date(place: Path) -> None:
+def test_a_list_of_other_projects_is_refused(place: Path) -> None:
     text = (place / "sources" / FLAT).read_text(encoding="cp1252")
     header = text.splitlines()[0]
     rows = [f"ZZ/{n}{',' * header.count(',')}" for n in range(12)]
     (place / "sources" / FLAT).write_text("\n".join([header, *rows, ""]), encoding="cp1252")
     summary = _run(place)["flat-list"]
-    assert (summary["status"], summary["since"], summary["standing"]["projects"]) == ("stale", NOVEMBER, 16)
+    assert (summary["status"], summary["since"], summary["standing"]["projects"]) == ("refused", NOVEMBER, 16)
+    assert "16 of the 16 projects of the last accepted return" in summary["reasons"][0]["en"]
 
 
 def test_a_missing_list_is_missing_since_it_first_was(place: Path) -> None:

@@ -186,8 +186,11 @@ def _judge_return(
 ) -> tuple[Status, str | None]:
     """What became of a provider's return, and since when that is so."""
     refused = {rule.id for rule in RULES.values() if rule.effect == "file-refused"}
-    if (content["refusals"]["provider"] == provider).any():
-        return "refused", _find_opening_day(provider, refused, content["lives"])
+    refusals = content["refusals"][content["refusals"]["provider"] == provider]
+    if len(refusals):
+        sent = content["submissions"]
+        days = sent.loc[(sent["provider"] == provider) & is_among(sent["file"], refusals["file"]), "data_date"].dropna()
+        return "refused", days.min() if len(days) else _find_opening_day(provider, refused, content["lives"])
     if any(due.missing for due in delivery.due):
         return "missing", _find_opening_day(provider, {"return-missing"}, content["lives"])
     day = content["about"]["data_date"].iloc[0]
