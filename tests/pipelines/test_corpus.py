@@ -32,12 +32,12 @@ FILES = sorted(
     if path.suffix in FORMATS and path.name not in TOO_LONG
 )
 POLLUTED = {file.kind: file for file in pollute_tables()}
-ONE_IN = 1 if os.environ.get("CORPUS") == "all" else 3
+ONE_IN = 1 if os.environ.get("CORPUS") == "all" else 6
 """Each file takes several seconds; CORPUS=all tries all of them."""
 OF_FORM = {"encoding-read", "encoding-doubtful", "separator-read", "quotes-mended", "format-read", "format-differs"}
 """Rules about how a file is written, which a workbook of the same texts does not break."""
 LINEAGE = ["row", "record", "block"]
-PAGE_EVERY = 6
+PAGE_EVERY = 12
 """The page makes all its downloads of a file, which takes long; it is asked for one file in so many."""
 Place = tuple[str, str, str]
 """A rule, a sheet and a cell."""
