@@ -73,6 +73,11 @@ class FindingGroup:
         return is_to_fix(self.first)
 
     @property
+    def is_of_team(self) -> bool:
+        """Whether it is for the register's team to settle."""
+        return is_of_team(self.first)
+
+    @property
     def cells(self) -> tuple[str, ...]:
         """The first NAMED_CELLS cells."""
         return tuple(dict.fromkeys(finding["cell"] for finding in self.findings if finding["cell"]))[:NAMED_CELLS]
@@ -120,21 +125,23 @@ class FindingGroup:
         return {name: self.first[name] for name in names} | cells | {name: self.first[name] for name in texts}
 
 
-def is_to_fix(finding: RenderedFinding) -> bool:
-    """Whether a finding is one that its sender can do something about: not one that only says what was tidied or left out, and no
-    doubt that the register's team has to settle.
+def is_of_team(finding: RenderedFinding) -> bool:
+    """Whether a finding is a doubt or a note for the register's team, of which its sender has nothing to do. What is held is
+    everybody's.
     """
-    return finding["severity"] == "error" or (
-        finding["severity"] == "warning" and finding["responsibility"] == "provider"
-    )
+    return finding["responsibility"] != "provider" and finding["severity"] != "error"
+
+
+def is_to_fix(finding: RenderedFinding) -> bool:
+    """Whether a finding is one that its sender can do something about: not one that only says what was tidied or left out."""
+    return finding["severity"] != "notice" and not is_of_team(finding)
 
 
 def _get_order(finding: RenderedFinding) -> tuple[Any, ...]:
     cell = finding["cell"] or ""
     line = re.search(r"\d+", cell)
     place = (finding["file"] or "", finding["sheet"] or "", int(line[0]) if line else 0, len(cell), cell)
-    is_of_team = finding["responsibility"] != "provider" and finding["severity"] != "error"
-    rank = _LAST if is_of_team else _SEVERITIES[finding["severity"]]
+    rank = _LAST if is_of_team(finding) else _SEVERITIES[finding["severity"]]
     return (rank, finding["rule"] in CONSEQUENCES, *place)
 
 

@@ -1,12 +1,12 @@
 """`check`: findings of files before they are sent. They are found in pipelines.file_check."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeVar
 
 import typer
 
@@ -23,10 +23,8 @@ from pipelines.cli.command_declarations import (
     write_bytes_file,
     write_text_file,
 )
-from pipelines.cli.terminal import ERROR_STYLE, SUCCESS_STYLE, WARNING_STYLE, Terminal
+from pipelines.cli.terminal import Terminal
 from pipelines.environment import get_outputs_folder, get_sources_folder
-from schemas import codelists
-from schemas.finding_groups import SHOWN_GROUPS, FindingGroup
 from schemas.languages import FixableError, Message
 from schemas.unexpected_errors import describe_error
 
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 Result = TypeVar("Result")
-SEVERITY_STYLES = {"error": ERROR_STYLE, "warning": WARNING_STYLE, "notice": ""}
 CHECKED_SUFFIX, FIXED_SUFFIX = "-checked.xlsx", "-fixed.xlsx"
 """What the name of a workbook that is given back ends with, where none is given."""
 
@@ -85,7 +82,9 @@ class CheckCommand(Command):
         if self.output_format == "xlsx":
             self._write_workbooks(terminal, reports)
         elif self.output_format == "text":
-            lines = list(self._render_lines(terminal, reports))
+            from pipelines.cli.check_lines import list_check_lines
+
+            lines = list(list_check_lines(reports, terminal.language, self.list_all))
             if not self.out:
                 for text, style in lines:
                     terminal.print_result(text, style=style)
@@ -200,92 +199,6 @@ class CheckCommand(Command):
                 files.append(file_check.report_stopped_file(file, _log_error(error, file)))
         register = file_check.RegisterState(measures, self.outputs or get_outputs_folder())
         return sources, register, file_check.report_files(files, register)
-
-    def _render_lines(self, terminal: Terminal, reports: Sequence["FileReport"]) -> Iterator[tuple[str, str]]:
-        """(line, style): for each file its tables with their row counts, then its findings in groups, the gravest first."""
-        from pipelines.check_answers import list_groups
-        from pipelines.difference_texts import list_result_lines
-        from pipelines.file_report import list_skipped_lines
-
-        translate, language = terminal.translate, terminal.language
-        for number, report in enumerate(reports):
-            about = report.about
-            if number:
-                yield "", ""
-            yield f"{about['file']} – {translate('source')}: {about['source'] or translate('no source fits')}", ""
-            for table in about["tables"]:
-                name = table["table"] or translate("not recognised")
-                yield f"  {table['sheet']} ({name}): {_count_rows(terminal, table)}", ""
-            for line in list_skipped_lines(report, language):
-                yield f"  {line}", ""
-            # Skipped sheets are named above.
-            groups = [group for group in list_groups(report, self.list_all) if group.first["rule"] != "sheet-skipped"]
-            shown = len(groups) if self.list_all else SHOWN_GROUPS
-            yield from _render_groups(terminal, groups[:shown])
-            if groups[shown:]:
-                text = (
-                    "And {count} more kinds of findings, of which to fix: {to_fix}. --format html shows all, or --all."
-                )
-                to_fix = sum(group.is_to_fix for group in groups[shown:])
-                yield f"  {translate(text, count=len(groups) - shown, to_fix=to_fix)}", ""
-            yield from _render_result(terminal, report)
-        lines = list(list_result_lines(reports, language))
-        if lines:
-            yield "", ""
-        for line in lines:
-            yield line, ""
-
-
-def _count_rows(terminal: Terminal, table: Mapping[str, Any]) -> str:
-    text = "rows received {received}: accepted {accepted}, held back {held}, not records {not_records}"
-    if table.get("accepted_in_part"):
-        text = (
-            "rows received {received}: accepted {accepted} ({in_part} of them in part), "
-            "held back {held}, not records {not_records}"
-        )
-    return terminal.translate(text, **table["rows"], in_part=table.get("accepted_in_part", 0))
-
-
-def _render_groups(terminal: Terminal, groups: Sequence[FindingGroup]) -> Iterator[tuple[str, str]]:
-    """(line, style): the groups in their order. Those that the register's team has to settle are last, and a line says so."""
-    is_of_team = False
-    for group in groups:
-        first, language = group.first, terminal.language
-        if not is_of_team and first["responsibility"] != "provider" and first["severity"] != "error":
-            is_of_team = True
-            text = "For the register's team; nothing for you to do:"
-            yield f"  {terminal.translate(text)}", ""
-        severity = "" if is_of_team else f"{codelists.get_title('severity', first['severity'], language)}  "
-        location = "!".join(part for part in (first["sheet"], first["cell"]) if part)
-        style = SEVERITY_STYLES["notice" if is_of_team else first["severity"]]
-        yield f"  {severity}{location}  {first[f'message_{language}']}", style
-        if group.count > 1:
-            yield f"      {group.describe_others(terminal.translate)}", ""
-        if group.is_to_fix:
-            yield f"      {first[f'fix_{language}']}", ""
-
-
-def _render_result(terminal: Terminal, report: "FileReport") -> Iterator[tuple[str, str]]:
-    """What the findings mean for who sends the file."""
-    columns = [(len(table["unmapped"]), len(table["columns"])) for table in report.about["tables"]]
-    unread, read = (sum(counts) for counts in zip(*columns, strict=True)) if columns else (0, 0)
-    if report.is_refused:
-        return
-    if not report.about["source"] and unread:
-        text = (
-            "No source fits this file, so columns are read by their headers. Columns not read: {unread} of {count}. "
-            "If one of them should be, use the header of the register's template, or ask the register's team."
-        )
-        yield f"  {terminal.translate(text, unread=unread, count=unread + read)}", ""
-    if report.has_errors and not sum(report.published.values()):
-        text, style = "Nothing of it would be published until the errors are corrected.", ""
-    elif report.has_errors:
-        text, style = "Some of it is held back until the errors are corrected. What has none is published.", ""
-    elif report.has_anything_to_fix:
-        text, style = "Nothing is held back: you can send it as it is. Please look at the warnings.", ""
-    else:
-        text, style = "Nothing to fix. Thank you.", SUCCESS_STYLE
-    yield f"  {terminal.translate(text)}", style
 
 
 def _log_error(error: Exception, file: Path) -> str:
