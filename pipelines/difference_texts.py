@@ -16,6 +16,7 @@ from schemas.languages import (
     format_money,
     format_number,
     format_period,
+    get_plural_translator,
     get_translator,
 )
 from schemas.table_texts import get_column_texts, get_table_texts
@@ -52,21 +53,23 @@ def list_result_lines(reports: Sequence[FileReport], language: Language) -> Iter
         for table, count in report.published.items():
             published[table] = published.get(table, 0) + count
     yield describe_published(published, language)
-    tables = [table for report in reports for table in report.about["tables"]]
-    held, in_part = (sum(counts) for counts in zip(*map(_count_incomplete, tables), strict=True)) if tables else (0, 0)
-    if held or in_part:
-        text = "Once the errors are corrected: {held} more rows, and {in_part} more rows in full."
-        yield get_translator(language)(
-            text, held=format_number(held, language), in_part=format_number(in_part, language)
-        )
+    if counts := _describe_corrected(reports, language):
+        yield get_translator(language)("Once the errors are corrected: {counts}.", counts=counts)
     comparisons = [report.comparison for report in reports if report.comparison]
     for comparison in {id(comparison): comparison for comparison in comparisons}.values():
         yield from describe_comparison(comparison, language)
 
 
-def _count_incomplete(table: Mapping[str, Any]) -> tuple[int, int]:
-    """The rows of a table that are held, and those of which something is."""
-    return table["rows"]["held"], table.get("accepted_in_part", 0)
+def _describe_corrected(reports: Sequence[FileReport], language: Language) -> str:
+    """How many rows are held, and of how many something is; blank where nothing is."""
+    over, tables = get_plural_translator(language), [table for report in reports for table in report.about["tables"]]
+    held = sum(table["rows"]["held"] for table in tables)
+    in_part = sum(table.get("accepted_in_part", 0) for table in tables)
+    counts = [
+        over("{n} more row", "{n} more rows", held) if held else "",
+        over("{n} more row in full", "{n} more rows in full", in_part) if in_part else "",
+    ]
+    return ", ".join(filter(None, counts))
 
 
 def describe_published(published: Mapping[str, int], language: Language) -> str:

@@ -161,6 +161,10 @@ def test_columns_in_pounds_and_in_another_currency(tmp_path: Path, headers: tupl
         assert not list_cells(outcome, "not-pounds") and not list_cells(outcome, "column-unmapped")
 
 
+def test_a_measure_beside_an_indicator_is_no_other_currency() -> None:
+    assert not list_cells(read_file(FIRST_CONTACT / "uk_trafford_neet.csv"), "column-in-other-currency")
+
+
 @pytest.mark.parametrize(
     "header",
     ["Cost (EUR)", "Cost EUR", "Cost €", "Cost (€000)", "Cost in euros", "Cost USD", "Cost ($)", "Cost (US dollars)"],

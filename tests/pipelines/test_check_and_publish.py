@@ -50,4 +50,4 @@ def test_check_holds_a_partner_that_nobody_knows(tmp_path: Path) -> None:
     found = {(row["rule"], row["cell"]) for row in partners.about["findings"]}
     assert {("organisation-unknown", "B2"), ("organisation-likened", "B3")} <= found
     assert partners.about["tables"][0]["rows"] == {"received": 2, "accepted": 1, "held": 1, "not_records": 0}
-    assert "Once the errors are corrected: 1 more rows, and 0 more rows in full." in list_result_lines([partners], "en")
+    assert "Once the errors are corrected: 1 more row." in list_result_lines([partners], "en")

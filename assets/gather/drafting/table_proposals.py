@@ -146,7 +146,8 @@ def _map_headers(
         choices.append({column: rated[column] for column in possible if is_first and rated[column] >= least})
     own_headers = [headers[position] for position in positions]
     any_currency = select_particular_headers(choices, own_headers)
-    choices = select_headers_in_pounds(table, any_currency, own_headers)
+    in_pounds = select_headers_in_pounds(table, any_currency, own_headers)
+    choices = in_pounds
     if table == "observations":
         texts = [sample_texts(regions, position) for position in positions]
         choices = select_measure_names(separate_units(choices, texts), texts)
@@ -159,7 +160,7 @@ def _map_headers(
     columns = move_welsh_texts(table, columns, headers, partial(sample_texts, regions))
     in_other_currency = tuple(
         (column, ColumnProposal(names[position], choice[column], position))
-        for position, choice, left in zip(positions, any_currency, choices, strict=True)
+        for position, choice, left in zip(positions, any_currency, in_pounds, strict=True)
         for column in (choice if choice != left else ())
         if column in columns
     )
