@@ -21,6 +21,11 @@ def get_outputs_folder() -> Path:
     return _get_folder("SHARED_SERVICES_OUTPUTS", "outputs")
 
 
+def get_received_files_folder(outputs: Path) -> Path:
+    """The folder that keeps the bytes of every file received, each under its sha256."""
+    return outputs / "store" / "landing"
+
+
 def refuse_address(path: Path) -> None:
     """Raises FixableError where a path is a store's address (`s3://bucket/out`), which would be taken for a folder's name."""
     if address := _ADDRESS.match(str(path)):

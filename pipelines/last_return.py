@@ -19,6 +19,7 @@ from assets.gather.provider_files import is_refused, read_submission
 from assets.gather.received_files import Submission
 from assets.publish.release.published_releases import CURRENT, iterate_releases
 from pipelines.checked_records import check_records, match_alone
+from pipelines.environment import get_received_files_folder
 from pipelines.return_difference import ReturnComparison, compare_returns
 from schemas.source_file import Source
 from schemas.unexpected_errors import describe_error
@@ -131,7 +132,7 @@ def _is_accepted(source: Source, sent: Mapping[str, Any]) -> bool:
 
 def _locate_file(outputs: Path, source: Source, sent: Mapping[str, Any]) -> LastFile | None:
     """A file that was received, if it is still of a kind that the source expects."""
-    name, stored = PurePath(sent["file"]).name.casefold(), outputs / "store" / "landing" / sent["sha256"]
+    name, stored = PurePath(sent["file"]).name.casefold(), get_received_files_folder(outputs) / sent["sha256"]
     for number, spec in enumerate(source.files):
         if fnmatch.fnmatchcase(name, spec.match.casefold()):
             return LastFile(sent["file"], sent["sha256"], number, stored, sent.get("data_date"))

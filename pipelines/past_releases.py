@@ -14,7 +14,7 @@ from assets.match.register_memory import RegisteredRelease
 from assets.publish.release import verification
 from assets.publish.release.digests import SUMS, calculate_code_digest, calculate_sums_digest
 from assets.publish.release.published_releases import CURRENT, make_current
-from pipelines.environment import PROJECT_FOLDER, get_database_url
+from pipelines.environment import PROJECT_FOLDER, get_database_url, get_received_files_folder
 from schemas.languages import FixableError, Message
 
 
@@ -71,7 +71,7 @@ def is_reproducible(release: RegisteredRelease, outputs: Path) -> bool:
     """Whether a release can be made again: all its inputs are stored, and the code is the same as then."""
     if release.inputs is None or release.code != calculate_code_digest(PROJECT_FOLDER):
         return False
-    return all((_get_landing(outputs) / sha256).is_file() for sha256 in release.inputs.values())
+    return all((get_received_files_folder(outputs) / sha256).is_file() for sha256 in release.inputs.values())
 
 
 def restore_release(release: RegisteredRelease, outputs: Path) -> PublishOutcome:
@@ -96,9 +96,5 @@ def restore_sources(release: RegisteredRelease, outputs: Path) -> Iterator[Path]
         folder = Path(name).resolve()
         for path, sha256 in (release.inputs or {}).items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(_get_landing(outputs) / sha256, folder / path)
+            shutil.copyfile(get_received_files_folder(outputs) / sha256, folder / path)
         yield folder
-
-
-def _get_landing(outputs: Path) -> Path:
-    return outputs / "store" / "landing"

@@ -3,7 +3,7 @@
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,8 +19,6 @@ from pipelines.definitions import build_definitions
 from pipelines.interruptible_work import run_interruptibly
 from pipelines.outputs_lock import lock_outputs
 from pipelines.past_releases import PublishOutcome
-from pipelines.resources import LandingFolder, OutputsFolder, ParquetTables, SourcesFolder
-from pipelines.resources.landing_place import find_landing_folder
 from schemas.languages import FixableError
 from schemas.stores import ProgressListener
 
@@ -86,8 +84,7 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     outputs, rebuilt_version = request.outputs, request.rebuilt_version
     defs = build_definitions(request.sources.resolve(), outputs.resolve(), rebuilt_version, listener, progress)
     previous_release = find_previous_release(outputs)
-    partitioned = [spec.key for spec in defs.resolve_all_asset_specs() if spec.partitions_def]
-    changed = _list_providers_to_read(request, partitioned)
+    changed = _list_providers_to_read(request, defs)
     job = defs.resolve_job_def(PUBLISH_JOB if changed else RELEASE_JOB)
     tags = build_partition_tags(changed) if changed else {}
     listener.total_steps = len(job.graph.nodes)
@@ -116,16 +113,15 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     return replace(outcome, is_new=outcome.folder != previous_release)
 
 
-def _list_providers_to_read(request: RunRequest, partitioned: Sequence[dg.AssetKey]) -> list[str]:
+def _list_providers_to_read(request: RunRequest, defs: dg.Definitions) -> list[str]:
     """The providers of whom anything changed; all of them where a person accepts what was refused."""
-    sources, store = request.sources.resolve(), request.outputs / "store"
-    landing = sources if request.rebuilt_version else find_landing_folder(sources)
-    folder = SourcesFolder(path=str(sources), landing=str(landing))
+    sources, landing, outputs, tables = (
+        (defs.resources or {})[name] for name in ("intake_folder", "landing", "outputs", "tables")
+    )
     if request.accept_reason:
-        return sorted(folder.load_sources())
-    arrivals, tables = LandingFolder(path=str(store / "landing")), ParquetTables(path=str(store / "tables"))
-    outputs = OutputsFolder(path=str(request.outputs), rebuilt_version=request.rebuilt_version)
-    return list(find_changed_providers(partitioned, folder, arrivals, outputs, tables))
+        return sorted(sources.load_sources())
+    partitioned = [spec.key for spec in defs.resolve_all_asset_specs() if spec.partitions_def]
+    return list(find_changed_providers(partitioned, sources, landing, outputs, tables))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from assets.gather.provider_files import read_last_return
 from assets.gather.received_files import Submission
 from assets.gather.recognised_files import recognise_file, report_gone_projects, report_recognised
 from assets.publish.release.published_releases import CURRENT, list_accepted_files
+from pipelines.environment import get_received_files_folder
 from schemas.rules import RULES
 from schemas.source_file import Source
 
@@ -32,4 +33,4 @@ def build_submission(source: Source, file_number: int, about: Mapping[str, str],
 
 
 def _read_landed(outputs: Path, sha256: str) -> bytes:
-    return (outputs / "store" / "landing" / sha256).read_bytes()
+    return (get_received_files_folder(outputs) / sha256).read_bytes()

@@ -12,10 +12,7 @@ DESCRIPTIONS = {
     "notes": "Notes in cells of accepted records, beside a value or instead of one, such as withheld or a range.",
     "findings": "All findings about the files so far: cell, rule and parameters.",
 }
-OUTS = {
-    name: dg.AssetOut(kinds={"pandera"}, owners=["team:register"], description=description)
-    for name, description in DESCRIPTIONS.items()
-}
+OUTS = {name: dg.AssetOut(kinds={"pandera"}, description=description) for name, description in DESCRIPTIONS.items()}
 Outputs = dict[str, ProviderOutput]
 
 

@@ -10,7 +10,7 @@ from assets.gather.taken_files import take_files
 from schemas.stores import LandingStore, OutputStore, ProviderOutput, ProviderTables, SourcesStore, TableStore
 from schemas.unexpected_errors import describe_error
 
-BY_PROVIDER: dict[str, Any] = {"owners": ["team:register"], "group_name": "gather"}
+BY_PROVIDER: dict[str, Any] = {"group_name": "gather"}
 
 
 class Reading(dg.Config):

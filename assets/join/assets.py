@@ -18,7 +18,7 @@ from assets.join.verdicts import build_projects_table, decide_verdicts
 from schemas.stores import SourcesStore
 from schemas.tables import TABLES
 
-OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}, "group_name": "join"}
+OURS: dict[str, Any] = {"kinds": {"pandas"}, "group_name": "join"}
 
 
 @dg.asset(**OURS, description=TABLES["observations"].about.description_en)

@@ -16,7 +16,7 @@ from schemas.frames import NOTES, concat_frames
 from schemas.return_calendar import build_calendar, find_overdue_providers, list_refused_files
 from schemas.stores import OutputStore, ProviderTables, RegisterStore, SourcesStore
 
-OURS: dict[str, Any] = {"owners": ["team:register"], "kinds": {"pandas"}}
+OURS: dict[str, Any] = {"kinds": {"pandas"}}
 
 
 @dg.asset(**OURS, group_name="match", description="Organisations with identifiers, codes and names in both languages.")
@@ -68,7 +68,6 @@ def matched_records(
 
 
 @dg.asset(
-    owners=["team:register"],
     kinds={"sqlalchemy"},
     group_name="match",
     description="The register's database after this run: the number of rows in each table.",

@@ -33,7 +33,7 @@ from schemas.stores import (
 )
 from schemas.tables import TABLES, TABLES_OF_RELEASE
 
-OPTIONS: dict[str, Any] = {"owners": ["team:register"], "group_name": "publish"}
+OPTIONS: dict[str, Any] = {"group_name": "publish"}
 FRAME_OPTIONS: dict[str, Any] = {**OPTIONS, "kinds": {"pandas"}}
 FILE_OPTIONS: dict[str, Any] = {**OPTIONS, "metadata": {"unit": "files"}}
 """Of an asset that is files: a row of its frame is a file. Its docstring is its description, too."""
