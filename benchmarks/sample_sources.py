@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from assets.check.provider_check import CheckedProvider, check_provider
-from assets.gather import provider_files, received_files
+from assets.gather import raw_records, received_files
 from benchmarks import DATA_DATE
 from schemas.source_file import Source
 
@@ -30,4 +30,4 @@ def gather_and_check(source: Source, folder: Path) -> CheckedProvider:
     submissions, missing = received_files.find_submissions(source, folder)
     content = {submission.sha256: submission.content or b"" for submission in submissions}
     frame = received_files.build_submissions_frame(source, submissions, missing)
-    return check_provider(source, provider_files.build_raw_records(source, frame, content.__getitem__))
+    return check_provider(source, raw_records.build_raw_records(source, frame, content.__getitem__))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from assets.gather.mapping.mapped_records import Finding, MappedRecords
-from assets.gather.provider_files import read_last_return
+from assets.gather.raw_records import read_last_return
 from assets.gather.received_files import Submission
 from assets.gather.recognised_files import recognise_file, report_gone_projects, report_recognised
 from assets.publish.release.published_releases import CURRENT, list_accepted_files

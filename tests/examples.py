@@ -16,7 +16,7 @@ import yaml
 from openpyxl.utils import get_column_letter
 
 from assets.check.provider_check import check_provider
-from assets.gather import provider_files, received_files
+from assets.gather import provider_files, raw_records, received_files
 from assets.gather.file_dates import find_data_date
 from schemas.findings import render_findings
 from schemas.source_file import FileSource, Source
@@ -205,7 +205,7 @@ def gathered(folder: Path, by: Source | None = None) -> dict[str, pd.DataFrame]:
     how = by or source()
     landed, missing = received_files.find_submissions(how, folder, find_day)
     contents = {submission.sha256: submission.content or b"" for submission in landed}
-    return provider_files.build_raw_records(
+    return raw_records.build_raw_records(
         how, received_files.build_submissions_frame(how, landed, missing), contents.__getitem__
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import dagster as dg
 
-from assets.gather.provider_files import EarlierReturns, build_raw_records, build_stopped_records
+from assets.gather.raw_records import EarlierReturns, build_raw_records, build_stopped_records
 from assets.gather.received_files import build_stopped_submissions, build_submissions_frame
 from assets.gather.taken_files import take_files
 from schemas.stores import LandingStore, OutputStore, ProviderOutput, ProviderTables, SourcesStore, TableStore

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from assets.gather.provider_files import EarlierReturns, build_raw_records
+from assets.gather.raw_records import EarlierReturns, build_raw_records
 from assets.gather.received_files import build_submissions_frame, find_submissions
 from assets.gather.recognised_files import keep_first_date
 from schemas.findings import render_findings

@@ -16,7 +16,7 @@ import openpyxl
 import pandas as pd
 
 from assets.check.provider_check import CheckedProvider, check_provider, hold_unplaced_rows
-from assets.gather import provider_files, received_files
+from assets.gather import raw_records, received_files
 from assets.join.assessments import build_assessments_table
 from assets.join.assessments.project_record import AssessmentInputs
 from assets.join.observation_status import build_observations_table
@@ -346,7 +346,7 @@ def check_return(sent: RandomReturn) -> CheckedReturn:
     landed, missing = received_files.find_submissions(sent.source, sent.folder)
     content = {each.sha256: each.content or b"" for each in landed}
     submissions = received_files.build_submissions_frame(sent.source, landed, missing)
-    raw = provider_files.build_raw_records(sent.source, submissions, content.__getitem__)
+    raw = raw_records.build_raw_records(sent.source, submissions, content.__getitem__)
     return CheckedReturn(sent.source, raw, hold_unplaced_rows(raw, check_provider(sent.source, raw)))
 
 

@@ -20,7 +20,7 @@ from hypothesis import settings
 
 from assets.check import assets as check_assets
 from assets.check.provider_check import check_provider
-from assets.gather.provider_files import build_raw_records
+from assets.gather.raw_records import build_raw_records
 from assets.gather.received_files import build_stopped_submissions
 from assets.join.verdicts import decide_verdicts
 from assets.match.organisation_names import match_similar_organisation

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from assets.check.provider_check import check_provider
-from assets.gather import provider_files, received_files
+from assets.gather import raw_records, received_files
 from assets.match.identified_reports import MatchInputs, TeamDecisions
 from assets.match.matched_records import match_records
 from assets.match.previous_statements import create_empty_release
@@ -111,7 +111,7 @@ def matched(
         source = _source(provider, rank, list(tables))
         landed, missing = received_files.find_submissions(source, folder)
         content = {each.sha256: each.content or b"" for each in landed}
-        frames = provider_files.build_raw_records(
+        frames = raw_records.build_raw_records(
             source, received_files.build_submissions_frame(source, landed, missing), content.__getitem__
         )
         checked = check_provider(source, frames)
