@@ -13,7 +13,7 @@ from assets.check.provider_check import CheckedProvider
 from assets.gather import drafting
 from assets.gather.drafting import SourceDraft
 from assets.gather.file_dates import find_data_date
-from assets.gather.mapping.mapped_records import MappedRecords
+from assets.gather.mapping.mapped_records import Finding, MappedRecords
 from assets.gather.provider_files import SKIP_REASONS, is_refused, map_workbook, open_submission
 from assets.gather.received_files import Submission
 from assets.gather.source_fit import find_fitting_source
@@ -32,18 +32,16 @@ from pipelines.file_report import (
 )
 from pipelines.last_return import compare_with_last
 from pipelines.return_difference import ReturnComparison, count_records
+from pipelines.unsent_projects import collect_project_names, report_unchecked_references, report_unknown_projects
 from pipelines.wrong_files import build_submission, find_wrong_file
 from schemas.decision_files import create_no_measures
 from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings, make_finding, render_findings
-from schemas.languages import FixableError, Message, fold_text
+from schemas.languages import FixableError, Message
 from schemas.source_file import Source, build_template_file
-from schemas.tables.table_records import TABLE_RECORDS
 from schemas.unexpected_errors import describe_error
 
 LOG = logging.getLogger(__name__)
-MAX_EXAMPLES = 3
-_PROJECT_NAMES = ("reference", "title_en", "title_cy")
 ZIP_START = b"PK"
 """How every .xlsx and .ods file begins."""
 
@@ -74,6 +72,12 @@ class MappedFile:
     file_number: int | None
     records: MappedRecords
     data_date: str | None = None
+
+    @property
+    def location(self) -> dict[str, Any]:
+        """Its provider, name and sha256, as findings have them."""
+        name = Path(self.about["file"]).name
+        return {"provider": self.source.provider, "file": name, "sha256": self.about["sha256"]}
 
 
 class OpenedFile:
@@ -150,7 +154,7 @@ def report_files(files: Sequence[MappedFile | FileReport], register: RegisterSta
         else:
             # What no source fits is a return of its own.
             returns.setdefault(file.about["source"] or position, {})[position] = file
-    named_projects = _collect_project_names(file for file in files if isinstance(file, MappedFile))
+    named_projects = collect_project_names(file.records for file in files if isinstance(file, MappedFile))
     for parts in returns.values():
         sent = list(parts.values())
         has_refused = sent[0].about["source"] in refused
@@ -287,13 +291,6 @@ def _report_unknown(about: dict[str, Any], draft: SourceDraft, submission: Submi
     return report_refusal({**about, "tables": tables, "skipped_sheets": describe_skipped_sheets(frame)}, frame)
 
 
-def _collect_project_names(files: Iterable[MappedFile]) -> frozenset[str]:
-    """The folded references and titles of the projects of some files."""
-    parts = [part for file in files for part in file.records.records.get("projects", [])]
-    names = (part[name].dropna() for part in parts for name in _PROJECT_NAMES if name in part)
-    return frozenset(fold_text(text) for texts in names for text in texts.unique())
-
-
 def _report_return(
     files: Sequence[MappedFile], register: RegisterState, named_projects: Collection[str], *, has_refused: bool
 ) -> list[FileReport]:
@@ -310,10 +307,12 @@ def _report_return(
     checked = check_records(source, records, numbers, has_refused)
     awaited = list_awaited(source, numbers)
     if not has_refused and not any(map(len, records.records.get("projects", []))):
+        told: Iterable[Finding] = ()
         if not is_known:
-            checked = _report_unknown_projects(checked, files[0], named_projects)
+            told = report_unknown_projects(files[0].location, checked, named_projects)
         elif awaited:
-            checked = _report_unchecked_references(checked, files, ", ".join(awaited))
+            told = report_unchecked_references((file.location for file in files), ", ".join(awaited))
+        checked = replace(checked, findings=build_findings([*checked.findings.to_dict("records"), *told]))
     matched = match_alone(source, records, checked, register.measures) if register.is_matched else checked
     matched = replace(matched, findings=identify_findings(matched.findings, build_raw_frames(records)))
     comparison = None
@@ -322,40 +321,6 @@ def _report_return(
         measures = register.measures if register.is_matched else None
         comparison = compare_with_last(register.outputs, source, sent, matched, measures)
     return [_report_part(file, checked, matched, comparison) for file in files]
-
-
-def _report_unchecked_references(
-    checked: CheckedProvider, files: Iterable[MappedFile], awaited: str
-) -> CheckedProvider:
-    """The same, saying of each file that the projects that it names are in another file, which was not checked with it."""
-    findings = checked.findings.to_dict("records")
-    for file in files:
-        location = {
-            "provider": file.source.provider,
-            "file": Path(file.about["file"]).name,
-            "sha256": file.about["sha256"],
-        }
-        findings.append(make_finding("references-unchecked", **location, awaited=awaited))
-    return replace(checked, findings=build_findings(findings))
-
-
-def _report_unknown_projects(
-    checked: CheckedProvider, file: MappedFile, named_projects: Collection[str]
-) -> CheckedProvider:
-    """The same, saying which projects its rows belong to that are in none of the files checked. file: one that no source fits."""
-    tables = [table for table, record in TABLE_RECORDS.items() if record.is_of_project]
-    references = dict.fromkeys(text for table in tables for text in checked.accepted[table]["reference"].dropna())
-    unknown = [text for text in references if fold_text(text) not in named_projects]
-    if not unknown:
-        return checked
-    examples = ", ".join(unknown[:MAX_EXAMPLES]) + (" …" if len(unknown) > MAX_EXAMPLES else "")
-    location = {
-        "provider": file.source.provider,
-        "file": Path(file.about["file"]).name,
-        "sha256": file.about["sha256"],
-    }
-    finding = make_finding("projects-not-among-files", **location, projects=examples, count=len(unknown))
-    return replace(checked, findings=build_findings([*checked.findings.to_dict("records"), finding]))
 
 
 def _report_part(
