@@ -8,6 +8,7 @@ import dagster as dg
 
 from schemas import frames
 from schemas.column_declarations import Column
+from schemas.return_calendar import CALENDAR
 from schemas.tables import TABLES
 
 DECISIONS_GROUP = "decisions"
@@ -25,6 +26,7 @@ FRAMES: Mapping[str, Mapping[str, Any]] = {
     "findings": frames.FINDINGS,
     "held": frames.HELD,
     "notes": frames.NOTES,
+    "return_calendar": CALENDAR,
     "disagreements": frames.FINDINGS,
     "status_findings": frames.FINDINGS,
     "all_findings": frames.FINDINGS,

@@ -4,12 +4,13 @@ That day stands for today: a run on the same files gives the same whenever it ru
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
 
 from schemas.findings import make_finding
+from schemas.frames import TEXT_DTYPE, build_frame
 from schemas.rules import RULES
 from schemas.source_file import Source
 from schemas.stores import AcceptedFile
@@ -26,6 +27,24 @@ class ScheduledReturn:
     last: str | None
     due: str | None
     is_overdue: bool
+
+
+CALENDAR: Mapping[str, Any] = {
+    **dict.fromkeys(("provider", "every", "last", "due"), TEXT_DTYPE),
+    "is_overdue": "boolean",
+}
+"""The fields of a ScheduledReturn, as columns."""
+
+
+def build_calendar_frame(calendar: Sequence[ScheduledReturn]) -> pd.DataFrame:
+    """The calendar as CALENDAR."""
+    return build_frame([asdict(row) for row in calendar], CALENDAR)
+
+
+def read_calendar_frame(frame: pd.DataFrame) -> list[ScheduledReturn]:
+    """What build_calendar_frame was given. frame: CALENDAR."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [ScheduledReturn(**{str(name): value for name, value in row.items()}) for row in rows]
 
 
 def list_refused_files(findings: pd.DataFrame) -> set[tuple[str, str]]:

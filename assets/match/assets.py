@@ -13,7 +13,13 @@ from assets.match.previous_statements import create_empty_release
 from schemas import organisations as known_organisations
 from schemas.corrected_values import list_corrections
 from schemas.frames import NOTES, concat_frames
-from schemas.return_calendar import build_calendar, find_overdue_providers, list_refused_files
+from schemas.return_calendar import (
+    build_calendar,
+    build_calendar_frame,
+    find_overdue_providers,
+    list_refused_files,
+    read_calendar_frame,
+)
 from schemas.stores import OutputStore, ProviderTables, RegisterStore, SourcesStore
 
 OURS: dict[str, Any] = {"kinds": {"pandas"}}
@@ -23,6 +29,22 @@ OURS: dict[str, Any] = {"kinds": {"pandas"}}
 def organisations() -> pd.DataFrame:
     """The published table `organisations`."""
     return known_organisations.load_organisations()
+
+
+@dg.asset(
+    **OURS, group_name="match", description="Which return is due from each provider, since when, and what stands."
+)
+def return_calendar(
+    findings: ProviderTables,
+    submissions: ProviderTables,
+    intake_folder: dg.ResourceParam[SourcesStore],
+    outputs: dg.ResourceParam[OutputStore],
+) -> pd.DataFrame:
+    """A row for each provider (schemas.return_calendar.CALENDAR)."""
+    refused, accepted = list_refused_files(findings.concat_all()), outputs.list_accepted_files()
+    return build_calendar_frame(
+        build_calendar(intake_folder.load_sources(), submissions.concat_all(), refused, accepted)
+    )
 
 
 @dg.multi_asset(
@@ -35,7 +57,7 @@ def matched_records(
     raw_records: ProviderTables,
     notes: ProviderTables,
     findings: ProviderTables,
-    submissions: ProviderTables,
+    return_calendar: pd.DataFrame,
     intake_folder: dg.ResourceParam[SourcesStore],
     outputs: dg.ResourceParam[OutputStore],
     register: dg.ResourceParam[RegisterStore],
@@ -47,10 +69,6 @@ def matched_records(
         matches=intake_folder.load_matches(),
         withdrawals=intake_folder.load_withdrawals(),
     )
-    found = findings.concat_all()
-    calendar = build_calendar(
-        sources, submissions.concat_all(), list_refused_files(found), outputs.list_accepted_files()
-    )
     tables = match_records(
         MatchInputs(
             accepted=accepted.concat_all(),
@@ -60,8 +78,8 @@ def matched_records(
             catalogue=intake_folder.load_measures(),
             notes=concat_frames([notes.concat_all()], NOTES),
             previous={**create_empty_release(), **outputs.load_previous_tables()},
-            corrections=list_corrections(found),
-            overdue=find_overdue_providers(calendar),
+            corrections=list_corrections(findings.concat_all()),
+            overdue=find_overdue_providers(read_calendar_frame(return_calendar)),
         )
     )
     yield from (dg.Output(tables[name], output_name=name) for name in MATCHED_TABLES)

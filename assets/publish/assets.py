@@ -1,6 +1,5 @@
 """The Dagster face of stage publish: arguments in, folders and frames out."""
 
-import dataclasses
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -21,7 +20,7 @@ from assets.publish.release.release_folder import publish_release
 from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings
 from schemas.frames import FINDINGS, concat_frames
-from schemas.return_calendar import ScheduledReturn, build_calendar, list_refused_files, report_overdue_returns
+from schemas.return_calendar import read_calendar_frame, report_overdue_returns
 from schemas.stores import (
     LandingStore,
     OutputStore,
@@ -69,6 +68,7 @@ def all_findings(
     accepted: ProviderTables,
     provenance: pd.DataFrame,
     submissions: ProviderTables,
+    return_calendar: pd.DataFrame,
     intake_folder: Sources,
     outputs: Outputs,
 ) -> pd.DataFrame:
@@ -77,9 +77,8 @@ def all_findings(
     """
     raw = raw_records.concat_all()
     frames = pd.concat([findings.concat_all(), disagreements, status_findings], ignore_index=True)
-    sources, refused = intake_folder.load_sources(), list_refused_files(frames)
-    calendar = build_calendar(sources, submissions.concat_all(), refused, outputs.list_accepted_files())
-    overdue = build_findings(report_overdue_returns(calendar, sources, frames))
+    calendar = read_calendar_frame(return_calendar)
+    overdue = build_findings(report_overdue_returns(calendar, intake_folder.load_sources(), frames))
     frames = concat_frames([frames, overdue], FINDINGS)
     used_rows = release_content.list_used_rows(provenance, accepted.concat_all(), frames)
     unexplained = release_content.report_unexplained_rows(raw["rows"], used_rows, frames)
@@ -129,14 +128,14 @@ def content(
     row_fates: pd.DataFrame,
     all_findings: pd.DataFrame,
     submissions: ProviderTables,
+    return_calendar: pd.DataFrame,
     intake_folder: Sources,
     outputs: Outputs,
     **tables: pd.DataFrame,
 ) -> tuple[Frames, pd.DataFrame, pd.DataFrame]:
     """The published tables with what the editions need beside them (release_content.build_content), and TABLES_OF_RELEASE."""
     sources, sent = intake_folder.load_sources(), submissions.concat_all()
-    calendar = build_calendar(sources, sent, list_refused_files(all_findings), outputs.list_accepted_files())
-    providers = release_content.build_provider_facts(calendar, row_fates)
+    providers = release_content.build_provider_facts(return_calendar, row_fates)
     received = sent.dropna(subset="sha256")
     inputs = release_content.BuildInputs(
         *outputs.get_code_digests(),
@@ -149,7 +148,7 @@ def content(
     frames = {**tables, "limbs": limbs, "provenance": provenance, "providers": providers}
     frames |= {"findings": all_findings, "submissions": sent}
     frames["refusals"] = release_content.list_refusals(all_findings)
-    frames["calendar"] = pd.DataFrame(calendar, columns=[field.name for field in dataclasses.fields(ScheduledReturn)])
+    frames["calendar"] = return_calendar
     releases = published_releases.load_previous_releases(outputs)
     frames = release_content.build_content(frames, inputs, releases, config.as_of)
     progress, changes = (frames[name] for name in TABLES_OF_RELEASE)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from assets.publish.release.guards import GuardOutcome
 from assets.publish.release.published_releases import PreviousReleases, PublishedRelease
 from schemas.findings import build_findings, make_finding
 from schemas.frames import ROWS, TEXT_DTYPE, build_frame
-from schemas.return_calendar import ScheduledReturn
 from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
 from schemas.source_file import Source
@@ -28,7 +27,6 @@ DIGEST_COLUMNS = ("code", "rules", "software")
 VERSION_COLUMNS = dict.fromkeys(("version", "data_date", "previous", "content", *DIGEST_COLUMNS), TEXT_DTYPE)
 EARLIER_COLUMNS = dict.fromkeys(("version", "data_date", "previous", "public", "internal"), TEXT_DTYPE)
 EARLIER_COLUMNS |= {"kept": "boolean"}
-PROVIDER_DAYS = dict.fromkeys(("provider", "data_date"), TEXT_DTYPE)
 REFUSAL_COLUMNS = dict.fromkeys(("provider", "file", "rule", "reference"), TEXT_DTYPE)
 """reference: of an unexpected error, as it stands in the log; such a refusal names no file."""
 DECISION_COLUMNS = dict.fromkeys(("name", "digest"), TEXT_DTYPE)
@@ -114,10 +112,11 @@ def build_quality_table(findings: pd.DataFrame) -> pd.DataFrame:
     return TABLES["quality"].conform_and_sort(groups.size().rename("findings").reset_index())
 
 
-def build_provider_facts(calendar: Sequence[ScheduledReturn], rows: pd.DataFrame) -> pd.DataFrame:
-    """provider, data_date (of what stands: a refused file moves no date) and ROW_COUNTS, for every provider in the calendar."""
-    days = {row.provider: row.last for row in calendar}
-    facts = build_frame([{"provider": name, "data_date": day} for name, day in days.items()], PROVIDER_DAYS)
+def build_provider_facts(calendar: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """provider, data_date (of what stands: a refused file moves no date) and ROW_COUNTS, for every provider in the calendar.
+    calendar: schemas.return_calendar.CALENDAR.
+    """
+    facts = calendar[["provider", "last"]].rename(columns={"last": "data_date"})
     return _add_row_counts(facts, rows, ["provider"])
 
 
