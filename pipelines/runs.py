@@ -3,10 +3,11 @@
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import dagster as dg
@@ -19,6 +20,7 @@ from pipelines.definitions import build_definitions
 from pipelines.interruptible_work import run_interruptibly
 from pipelines.outputs_lock import lock_outputs
 from pipelines.past_releases import PublishOutcome
+from pipelines.standing_release import hash_run_inputs, is_standing
 from schemas.languages import FixableError
 from schemas.stores import ProgressListener
 
@@ -80,24 +82,26 @@ def run_register(
 
 
 def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
+    """Makes the release that is asked for; where the one that stands follows from the same inputs, that is the outcome."""
     listener = RunListener(progress)
     outputs, rebuilt_version = request.outputs, request.rebuilt_version
     defs = build_definitions(request.sources.resolve(), outputs.resolve(), rebuilt_version, listener, progress)
+    resources = dict(defs.resources or {})
     previous_release = find_previous_release(outputs)
-    changed = _list_providers_to_read(request, defs)
-    job = defs.resolve_job_def(PUBLISH_JOB if changed else RELEASE_JOB)
-    tags = build_partition_tags(changed) if changed else {}
-    listener.total_steps = len(job.graph.nodes)
     options = {"as_of": request.as_of, "accept": request.accept_reason, "strict": request.is_strict}
-    settings = {"config": options}
-    reading = {"raw_records": {"config": {"accept": request.accept_reason}}} if changed else {}
-    config = {"ops": {**reading, "content": settings, "release": settings}, "loggers": {"console": {}}}
-    run_id = str(uuid4())
+    # Hashed before anything is read: a file that changes while the run goes on is a change for the next one.
+    inputs_digest = hash_run_inputs(resources["intake_folder"], resources["outputs"], options)
+    changed = _list_providers_to_read(request, defs)
     try:
-        with open_run_history(outputs) as instance, _record_interruption(instance, run_id):
-            result = run_interruptibly(
-                lambda: job.execute_in_process(run_config=config, instance=instance, run_id=run_id, tags=tags)
-            )
+        with open_run_history(outputs) as instance:
+            if not (changed or rebuilt_version) and is_standing(
+                inputs_digest, instance, outputs, resources["register"]
+            ):
+                return past_releases.describe_current_release(outputs)
+            job = defs.resolve_job_def(PUBLISH_JOB if changed else RELEASE_JOB)
+            listener.total_steps = len(job.graph.nodes)
+            config = _build_run_config(options, inputs_digest, changed)
+            result = _execute_job(job, config, instance, build_partition_tags(changed) if changed else {})
     except FixableError:
         raise
     except Exception as error:
@@ -111,6 +115,24 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
         return past_releases.describe_current_release(outputs, is_earlier=True, is_rebuilt=True)
     outcome = past_releases.describe_current_release(outputs)
     return replace(outcome, is_new=outcome.folder != previous_release)
+
+
+def _build_run_config(options: Mapping[str, Any], inputs_digest: str, changed: Sequence[str]) -> dict[str, Any]:
+    """The configuration of a run. changed: the providers whose returns it reads."""
+    ops = {"content": options, "release": {**options, "inputs_digest": inputs_digest}}
+    if changed:
+        ops["raw_records"] = {"accept": options["accept"]}
+    return {"ops": {name: {"config": config} for name, config in ops.items()}, "loggers": {"console": {}}}
+
+
+def _execute_job(
+    job: dg.JobDefinition, config: Mapping[str, Any], instance: dg.DagsterInstance, tags: Mapping[str, str]
+) -> dg.ExecuteInProcessResult:
+    run_id = str(uuid4())
+    with _record_interruption(instance, run_id):
+        return run_interruptibly(
+            lambda: job.execute_in_process(run_config=config, instance=instance, run_id=run_id, tags=tags)
+        )
 
 
 def _list_providers_to_read(request: RunRequest, defs: dg.Definitions) -> list[str]:

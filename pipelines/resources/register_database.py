@@ -1,6 +1,6 @@
 """The register's database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ import dagster as dg
 from sqlalchemy import Engine
 
 from assets.match import register_memory
+from assets.match.register_memory import RegisteredRelease
 from pipelines.environment import get_database_url
 
 SQLITE_PREFIX = "sqlite:///"
@@ -37,6 +38,10 @@ class RegisterDatabase(dg.ConfigurableResource):
         """Closes the connections when the run is over."""
         if "_engine" in self.__dict__:
             self._engine.dispose()
+
+    def list_releases(self) -> Sequence[RegisteredRelease]:
+        """Every release that was ever made, in order of version."""
+        return register_memory.list_releases(self._engine)
 
     def keep_release(self, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
         register_memory.keep_release(self._engine, release, inputs, sums)
