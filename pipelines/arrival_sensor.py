@@ -12,6 +12,7 @@ import dagster as dg
 from pipelines.outputs_lock import lock_outputs, read_lock_holder
 from pipelines.resources.landing_place import UNFINISHED_PREFIXES, find_landing_folder
 from pipelines.run_plans import UNFINISHED_STATUSES, RunPlanner
+from pipelines.settings import RegisterSettings
 from schemas.languages import FixableError
 
 POLL_SECONDS = 60
@@ -46,10 +47,10 @@ class ArrivalCursor:
         return json.dumps(asdict(self))
 
 
-def hash_sources_state(folder: Path) -> str:
+def hash_sources_state(folder: Path, landing_address: str | None = None) -> str:
     """A digest of the names, sizes and times of every file in a sources folder, and in its landing place."""
     digest = hashlib.sha256()
-    for root in dict.fromkeys((folder, find_landing_folder(folder))):
+    for root in dict.fromkeys((folder, find_landing_folder(folder, landing_address))):
         for path in sorted(root.rglob("*")):
             if path.is_file() and not path.name.startswith(UNFINISHED_PREFIXES):
                 stat = path.stat()
@@ -67,24 +68,24 @@ class ArrivalWatch:
     now.
     """
 
-    sources: Path
-    outputs: Path
+    settings: RegisterSettings
     jobs: list[Any]
     make_planner: Callable[[], RunPlanner]
 
     def read_arrivals(self, instance: dg.DagsterInstance, cursor: ArrivalCursor) -> dg.SensorResult:
         """A run where one is due, or the reason why none is."""
-        state = hash_sources_state(self.sources)
+        state = hash_sources_state(self.settings.get_sources_folder(), self.settings.landing)
         if state != cursor.polled:
             # A file that is still being copied changes between polls.
             waiting = replace(cursor, polled=state)
             return _build_rest(waiting, "Something has landed; waiting until it keeps still.")
+        outputs = self.settings.get_outputs_folder()
         try:
-            with lock_outputs(self.outputs, self._stop_waiting):
+            with lock_outputs(outputs, self._stop_waiting):
                 return self._judge_files(instance, cursor)
         except _BusyError:
             return _build_rest(
-                cursor, f"Process {read_lock_holder(self.outputs)} is publishing. Waiting until it has ended."
+                cursor, f"Process {read_lock_holder(outputs)} is publishing. Waiting until it has ended."
             )
         except FixableError as error:
             return _build_rest(cursor, str(error))
@@ -95,7 +96,7 @@ class ArrivalWatch:
             content, cursor = planner.hash_content(), replace(cursor, judged=cursor.polled)
         attempts = 1
         if content == cursor.requested:
-            if reason := explain_build_rest(instance, cursor):
+            if reason := explain_rest(instance, cursor):
                 return _build_rest(cursor, reason)
             attempts += cursor.attempts
         cursor = replace(cursor, requested=content, attempts=attempts, number=cursor.number + 1)
@@ -134,7 +135,7 @@ def build_arrival_sensor(watch: ArrivalWatch, interval_seconds: int = POLL_SECON
     return something_landed
 
 
-def explain_build_rest(instance: dg.DagsterInstance, cursor: ArrivalCursor) -> str:
+def explain_rest(instance: dg.DagsterInstance, cursor: ArrivalCursor) -> str:
     """Why no run is to be asked for although none of the files changed; blank when the last one is to be tried again."""
     records = instance.get_run_records(filters=dg.RunsFilter(tags={REQUEST_TAG: str(cursor.number)}), limit=1)
     if not records or records[0].dagster_run.status in UNFINISHED_STATUSES:

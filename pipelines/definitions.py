@@ -1,33 +1,33 @@
 """Everything that Dagster loads, put together for a folder of sources and a folder of outputs."""
 
 import logging
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
 import assets
+from assets.publish.release import signatures
 from pipelines import asset_declarations, automation, checks, resources
+from pipelines.addresses import get_received_files_folder
 from pipelines.arrival_sensor import ArrivalWatch, build_arrival_sensor
-from pipelines.environment import get_outputs_folder, get_received_files_folder, get_sources_folder
 from pipelines.resources.landing_place import find_landing_folder
 from pipelines.run_plans import RunPlanner
+from pipelines.settings import RegisterSettings, load_settings
 from schemas.stores import ProgressListener
 
 
 def build_definitions(
-    sources: Path,
-    outputs: Path,
+    settings: RegisterSettings,
     rebuilt_version: str = "",
     event_handler: logging.Handler | None = None,
     progress: ProgressListener = lambda *_: None,
 ) -> dg.Definitions:
-    """The register's definitions for a folder of sources and a folder of outputs.
+    """The register's definitions, on the folders and the database of the settings.
 
     rebuilt_version: the version of an earlier release that is made again; event_handler: receives a run's events instead of
-    the console; progress: is called as a long step goes on.
+    the console; progress: is called as a long step goes on. Raises FixableError when an address or the signing key is wrong.
     """
-    stores = build_stores(sources, outputs, rebuilt_version)
+    stores = build_stores(settings, rebuilt_version)
     code = stores["outputs"].get_code_digests().code
     logger = logging.Logger("register", logging.DEBUG)
     if event_handler:
@@ -43,9 +43,7 @@ def build_definitions(
     external = [asset_declarations.declare_landing(automation.PROVIDERS), *asset_declarations.declare_decision_files()]
     made = [asset for asset in loaded if isinstance(asset, dg.AssetsDefinition)]
     jobs = automation.build_jobs()
-    watch = ArrivalWatch(
-        sources, outputs, jobs, lambda: RunPlanner.from_resources(build_stores(sources, outputs, rebuilt_version))
-    )
+    watch = ArrivalWatch(settings, jobs, lambda: RunPlanner.from_resources(build_stores(settings)))
     return dg.Definitions(
         assets=[*dg.map_asset_specs(complete_spec, made), *external],
         asset_checks=checks.CHECKS,
@@ -58,10 +56,13 @@ def build_definitions(
     )
 
 
-def build_stores(sources: Path, outputs: Path, rebuilt_version: str = "") -> dict[str, Any]:
-    """The stores that a run uses: the resources of the definitions. Raises FixableError for a landing place that is none."""
+def build_stores(settings: RegisterSettings, rebuilt_version: str = "") -> dict[str, Any]:
+    """The stores that a run uses: the resources of the definitions. Raises FixableError for an address or a signing key that
+    is none.
+    """
+    sources, outputs = settings.get_sources_folder().resolve(), settings.get_outputs_folder().resolve()
     store = outputs / "store"
-    landing = sources if rebuilt_version else find_landing_folder(sources)
+    landing = sources if rebuilt_version else find_landing_folder(sources, settings.landing)
     tables = resources.ParquetTables(path=str(store / "tables"), outputs=str(outputs))
     return {
         "io_manager": tables,
@@ -70,11 +71,12 @@ def build_stores(sources: Path, outputs: Path, rebuilt_version: str = "") -> dic
         "landing": resources.LandingFolder(path=str(get_received_files_folder(outputs))),
         "outputs": resources.OutputsFolder(path=str(outputs), rebuilt_version=rebuilt_version),
         "returned_files": resources.ReturnedFileMaker(path=str(store / "returned")),
-        "register": resources.RegisterDatabase(outputs=str(outputs)),
+        "register": resources.declare_register_database(settings.get_database_url()),
+        "sign_list": signatures.build_list_signer(settings.get_signing_key()),
     }
 
 
 @dg.definitions
 def load_definitions() -> dg.Definitions:
-    """What Dagster's own programs load (workspace.yaml): the register on the folders that the environment names."""
-    return build_definitions(get_sources_folder(), get_outputs_folder())
+    """What Dagster's own programs load (workspace.yaml): the register on the folders that the settings name."""
+    return build_definitions(load_settings())

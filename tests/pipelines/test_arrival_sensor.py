@@ -14,6 +14,7 @@ from pipelines.automation import PUBLISH_JOB, RELEASE_JOB
 from pipelines.definitions import build_stores
 from pipelines.outputs_lock import lock_outputs
 from pipelines.run_plans import RunPlanner
+from pipelines.settings import load_settings
 from schemas.languages import Message
 from tests.pipelines.two_providers import FLAT, copy_sources
 
@@ -41,8 +42,9 @@ class Watch:
 
     def __init__(self, folder: Path, instance: dg.DagsterInstance) -> None:
         self.sources, self.outputs = copy_sources(folder / "sources"), folder / "outputs"
-        planners = lambda: RunPlanner.from_resources(build_stores(self.sources, self.outputs))  # noqa: E731
-        self._sensor = build_arrival_sensor(ArrivalWatch(self.sources, self.outputs, JOBS, planners))
+        settings = load_settings(sources=self.sources, outputs=self.outputs)
+        watch = ArrivalWatch(settings, JOBS, lambda: RunPlanner.from_resources(build_stores(settings)))
+        self._sensor = build_arrival_sensor(watch)
         self._instance, self._file, self._cursor = instance, self.sources / FLAT, ""
         self.keys: list[str] = []
         self.reason = ""

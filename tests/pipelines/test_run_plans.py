@@ -10,6 +10,7 @@ import pytest
 from pipelines.automation import FIRST_PARTITION_TAG, LAST_PARTITION_TAG, PROVIDERS, PUBLISH_JOB
 from pipelines.definitions import build_stores
 from pipelines.run_plans import DATA_VERSION_TAG, RunPlan, RunPlanner, order_partitions
+from pipelines.settings import load_settings
 from tests.pipelines.two_providers import FLAT, copy_sources, replace_text
 
 NAMES = ["a", "b", "c", "d", "e"]
@@ -26,7 +27,7 @@ def _list_partitions(instance: dg.DagsterInstance) -> list[str]:
 
 
 def _plan(tmp_path: Path, instance: dg.DagsterInstance) -> RunPlan:
-    stores = build_stores(tmp_path / "sources", tmp_path / "outputs")
+    stores = build_stores(load_settings(sources=tmp_path / "sources", outputs=tmp_path / "outputs"))
     return RunPlanner.from_resources(stores).plan_run(instance)
 
 
