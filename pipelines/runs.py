@@ -3,7 +3,7 @@
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,13 +14,14 @@ import dagster as dg
 
 from assets.publish.release.published_releases import find_previous_release
 from pipelines import past_releases
-from pipelines.automation import PUBLISH_JOB, RELEASE_JOB, build_partition_tags
-from pipelines.changed_providers import find_changed_providers
+from pipelines.automation import PUBLISH_JOB, RELEASE_JOB
 from pipelines.definitions import build_definitions
 from pipelines.interruptible_work import run_interruptibly
 from pipelines.outputs_lock import lock_outputs
 from pipelines.past_releases import PublishOutcome
-from pipelines.standing_release import hash_run_inputs, is_standing
+from pipelines.run_plans import RunPlanner
+from pipelines.settings import RegisterSettings
+from pipelines.standing_release import hash_inputs, is_standing
 from schemas.languages import FixableError
 from schemas.stores import ProgressListener
 
@@ -33,19 +34,23 @@ class RunError(Exception):
 
 @dataclass(frozen=True)
 class RunRequest:
-    """What is to be published.
+    """What is to be published, on which folders and database.
 
     as_of: the data date, ISO; a day before the newest release's brings back the release that was current on that day;
     accept_reason: why to publish although a guard refuses; rebuilt_version: the earlier release that is made again; is_strict:
     whether a provider's refused return refuses the release.
     """
 
-    sources: Path
-    outputs: Path
+    settings: RegisterSettings
     as_of: str | None = None
     accept_reason: str | None = None
     rebuilt_version: str = ""
     is_strict: bool = False
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """As the run's config has them (assets.publish.assets.Publication)."""
+        return {"as_of": self.as_of, "accept": self.accept_reason, "strict": self.is_strict}
 
 
 def open_run_history(outputs: Path) -> dg.DagsterInstance:
@@ -69,39 +74,45 @@ def run_register(
     notify_waiting: called once when another run is in progress. Raises FixableError (SourceError, Refused, …) for what a person
     must fix, RunError for a bug of ours.
     """
-    outputs = request.outputs
+    outputs = request.settings.get_outputs_folder()
     with lock_outputs(outputs, notify_waiting):
-        release = past_releases.find_release_on_day(request.as_of, outputs) if request.as_of else None
+        release = past_releases.find_release_on_day(request.as_of, request.settings) if request.as_of else None
         if release is None:
             return _run_job(request, progress)
         if not past_releases.is_reproducible(release, outputs):
             return past_releases.restore_release(release, outputs)
         with past_releases.restore_sources(release, outputs) as sources:
-            rebuild = RunRequest(sources, outputs, release.data_date, release.accepted, release.version)
+            settings = request.settings.model_copy(update={"sources": str(sources)})
+            rebuild = RunRequest(settings, release.data_date, release.accepted, release.version)
             return _run_job(rebuild, progress)
 
 
 def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     """Makes the release that is asked for; where the one that stands follows from the same inputs, that is the outcome."""
     listener = RunListener(progress)
-    outputs, rebuilt_version = request.outputs, request.rebuilt_version
-    defs = build_definitions(request.sources.resolve(), outputs.resolve(), rebuilt_version, listener, progress)
-    resources = dict(defs.resources or {})
+    outputs, rebuilt_version = request.settings.get_outputs_folder(), request.rebuilt_version
+    defs = build_definitions(request.settings, rebuilt_version, listener, progress)
     previous_release = find_previous_release(outputs)
-    options = {"as_of": request.as_of, "accept": request.accept_reason, "strict": request.is_strict}
-    # Hashed before anything is read: a file that changes while the run goes on is a change for the next one.
-    inputs_digest = hash_run_inputs(resources["intake_folder"], resources["outputs"], options)
-    changed = _list_providers_to_read(request, defs)
+    planner = RunPlanner.from_resources(defs.resources or {})
+    run_id = str(uuid4())
     try:
-        with open_run_history(outputs) as instance:
-            if not (changed or rebuilt_version) and is_standing(
-                inputs_digest, instance, outputs, resources["register"]
-            ):
+        with open_run_history(outputs) as instance, _record_interruption(instance, run_id):
+            # Hashed before anything is read: a file that changes while the run goes on is a change for the next one.
+            inputs = hash_inputs(planner, request.options)
+            # Where a person accepts what was refused, all is read again.
+            plan = planner.plan_run(instance, is_whole=bool(request.accept_reason))
+            for arrival in plan.arrivals:
+                instance.report_runless_asset_event(arrival)
+            if plan.job == RELEASE_JOB and not rebuilt_version and is_standing(inputs, instance, request.settings):
                 return past_releases.describe_current_release(outputs)
-            job = defs.resolve_job_def(PUBLISH_JOB if changed else RELEASE_JOB)
+            job = defs.resolve_job_def(plan.job)
             listener.total_steps = len(job.graph.nodes)
-            config = _build_run_config(options, inputs_digest, changed)
-            result = _execute_job(job, config, instance, build_partition_tags(changed) if changed else {})
+            config = _build_config(request, inputs, has_reading=plan.job == PUBLISH_JOB)
+            result = run_interruptibly(
+                lambda: job.execute_in_process(
+                    run_config=config, instance=instance, run_id=run_id, tags=dict(plan.tags)
+                )
+            )
     except FixableError:
         raise
     except Exception as error:
@@ -117,33 +128,12 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     return replace(outcome, is_new=outcome.folder != previous_release)
 
 
-def _build_run_config(options: Mapping[str, Any], inputs_digest: str, changed: Sequence[str]) -> dict[str, Any]:
-    """The configuration of a run. changed: the providers whose returns it reads."""
-    ops = {"content": options, "release": {**options, "inputs_digest": inputs_digest}}
-    if changed:
-        ops["raw_records"] = {"accept": options["accept"]}
+def _build_config(request: RunRequest, inputs: str, has_reading: bool) -> dict[str, Any]:
+    """The run's config. inputs: a digest of what the release follows from; has_reading: whether the run reads returns."""
+    ops = {"content": request.options, "release": {**request.options, "inputs": inputs}}
+    if has_reading:
+        ops["raw_records"] = {"accept": request.accept_reason}
     return {"ops": {name: {"config": config} for name, config in ops.items()}, "loggers": {"console": {}}}
-
-
-def _execute_job(
-    job: dg.JobDefinition, config: Mapping[str, Any], instance: dg.DagsterInstance, tags: Mapping[str, str]
-) -> dg.ExecuteInProcessResult:
-    run_id = str(uuid4())
-    with _record_interruption(instance, run_id):
-        return run_interruptibly(
-            lambda: job.execute_in_process(run_config=config, instance=instance, run_id=run_id, tags=tags)
-        )
-
-
-def _list_providers_to_read(request: RunRequest, defs: dg.Definitions) -> list[str]:
-    """The providers of whom anything changed; all of them where a person accepts what was refused."""
-    sources, landing, outputs, tables = (
-        (defs.resources or {})[name] for name in ("intake_folder", "landing", "outputs", "tables")
-    )
-    if request.accept_reason:
-        return sorted(sources.load_sources())
-    partitioned = [spec.key for spec in defs.resolve_all_asset_specs() if spec.partitions_def]
-    return list(find_changed_providers(partitioned, sources, landing, outputs, tables))
 
 
 @contextmanager

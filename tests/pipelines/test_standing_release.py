@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.runs import RunRequest, open_run_history, run_register
+from pipelines.settings import load_settings
 from tests.conftest import ROOT, publish
 from tests.pipelines.two_providers import FLAT, build_first_release, copy_sources
 
@@ -73,7 +74,7 @@ def test_what_changes_while_a_run_goes_on_is_a_change_for_the_next(tmp_path: Pat
         if what == "content":
             _change_decisions(tmp_path)
 
-    run_register(RunRequest(sources, outputs), change_late)
+    run_register(RunRequest(load_settings(sources=sources, outputs=outputs)), change_late)
     publish(sources, outputs)
     assert _count_runs(tmp_path) == 2
     publish(sources, outputs)
