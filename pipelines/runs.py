@@ -1,10 +1,7 @@
 """One run of the register from the command line: in this process, through Dagster, which records its history."""
 
 import logging
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
@@ -19,10 +16,9 @@ from pipelines.definitions import build_definitions
 from pipelines.interruptible_work import run_interruptibly
 from pipelines.outputs_lock import lock_outputs
 from pipelines.past_releases import PublishOutcome
+from pipelines.run_history import open_run_history, record_run
 from schemas.languages import FixableError
 from schemas.stores import ProgressListener
-
-DAGSTER_SETTINGS = Path(__file__).parent / "dagster.yaml"
 
 
 class RunError(Exception):
@@ -44,16 +40,6 @@ class RunRequest:
     accept_reason: str | None = None
     rebuilt_version: str = ""
     is_strict: bool = False
-
-
-def open_run_history(outputs: Path) -> dg.DagsterInstance:
-    """The Dagster instance that records a run, in the folder where `make dev` finds it too."""
-    home = Path(os.environ.setdefault("DAGSTER_HOME", str((outputs / "store" / "dagster").resolve())))
-    home.mkdir(parents=True, exist_ok=True)
-    settings = home / DAGSTER_SETTINGS.name
-    if not settings.exists():
-        shutil.copy(DAGSTER_SETTINGS, settings)
-    return dg.DagsterInstance.get()
 
 
 def run_register(
@@ -94,7 +80,7 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     config = {"ops": {**reading, "content": settings, "release": settings}, "loggers": {"console": {}}}
     run_id = str(uuid4())
     try:
-        with open_run_history(outputs) as instance, _record_interruption(instance, run_id):
+        with open_run_history(outputs) as instance, record_run(instance, run_id, outputs):
             result = run_interruptibly(
                 lambda: job.execute_in_process(run_config=config, instance=instance, run_id=run_id, tags=tags)
             )
@@ -122,18 +108,6 @@ def _list_providers_to_read(request: RunRequest, defs: dg.Definitions) -> list[s
         return sorted(sources.load_sources())
     partitioned = [spec.key for spec in defs.resolve_all_asset_specs() if spec.partitions_def]
     return list(find_changed_providers(partitioned, sources, landing, outputs, tables))
-
-
-@contextmanager
-def _record_interruption(instance: dg.DagsterInstance, run_id: str) -> Iterator[None]:
-    """Marks a run as cancelled when it is interrupted; Dagster's history would show it as running for ever."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        run = instance.get_run_by_id(run_id)
-        if run and not run.is_finished:
-            instance.report_run_canceled(run)
-        raise
 
 
 class RunListener(logging.Handler):

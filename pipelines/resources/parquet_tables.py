@@ -14,6 +14,7 @@ import pyarrow as pa
 from pyarrow.parquet import ParquetFile
 
 from pipelines.outputs_lock import lock_outputs, read_lock_holder
+from pipelines.run_history import record_run
 from schemas.stores import ProviderOutput, ProviderTables
 
 SINGLE_FRAME = "frame"
@@ -53,7 +54,12 @@ class ParquetTables(dg.ConfigurableIOManager):
                     f"Process {read_lock_holder(outputs)} is publishing to {outputs}. This run waits until it has ended."
                 )
 
-        with lock_outputs(outputs, log_waiting) if self.outputs else nullcontext():
+        if not self.outputs:
+            yield self
+            return
+        instance, run_id = context.instance, context.run_id
+        recorded = record_run(instance, run_id, outputs) if instance and run_id else nullcontext()
+        with lock_outputs(outputs, log_waiting), recorded:
             yield self
 
     @cached_property

@@ -29,7 +29,7 @@ from assets.match.project_titles import split_title
 from assets.match.report_similarity import ProjectReport, compare_reports
 from assets.publish.site.timeline import Axis
 from pipelines import file_check
-from pipelines.runs import open_run_history
+from pipelines.run_history import open_run_history
 from schemas import organisations
 from schemas.source_file import Source, load_sources
 from tests.conftest import EXAMPLES_SCALE

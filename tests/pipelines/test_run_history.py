@@ -12,7 +12,8 @@ import pytest
 from pyarrow.parquet import ParquetFile
 
 from pipelines.definitions import build_definitions
-from pipelines.runs import RunError, open_run_history
+from pipelines.run_history import open_run_history
+from pipelines.runs import RunError
 from tests.conftest import ROOT, publish
 from tests.pipelines.two_providers import FLAT, copy_sources, replace_text
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.outputs_lock import lock_outputs
-from pipelines.runs import open_run_history
+from pipelines.run_history import open_run_history
 from tests.pipelines.test_app import COMMAND, ENVIRONMENT
 from tests.pipelines.two_providers import FLAT, build_first_release, replace_text
 
