@@ -48,10 +48,10 @@ class ArrivalCursor:
         return json.dumps(asdict(self))
 
 
-def hash_sources_state(folder: Path) -> str:
+def hash_sources_state(folder: Path, landing_address: str | None = None) -> str:
     """A digest of the names, sizes and times of every file in a sources folder, and in its landing place."""
     digest = hashlib.sha256()
-    for root in dict.fromkeys((folder, find_landing_folder(folder))):
+    for root in dict.fromkeys((folder, find_landing_folder(folder, landing_address))):
         for path in sorted(root.rglob("*")):
             if path.is_file() and not path.name.startswith(UNFINISHED_PREFIXES):
                 stat = path.stat()
@@ -59,7 +59,7 @@ def hash_sources_state(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def build_arrival_sensor(folder: Path, job_name: str) -> dg.SensorDefinition:
+def build_arrival_sensor(folder: Path, job_name: str, landing_address: str | None = None) -> dg.SensorDefinition:
     """Asks for a release when a file of a sources folder came, changed or went, once nothing changed between two polls; and
     once more when that run failed, unless it failed at something that a person must fix.
     """
@@ -71,7 +71,7 @@ def build_arrival_sensor(folder: Path, job_name: str) -> dg.SensorDefinition:
         description="A release when a provider's folder changes; tried once more when it fails.",
     )
     def something_landed(context: dg.SensorEvaluationContext) -> dg.SensorResult:
-        cursor, state = ArrivalCursor.from_text(context.cursor), hash_sources_state(folder)
+        cursor, state = ArrivalCursor.from_text(context.cursor), hash_sources_state(folder, landing_address)
         if state == cursor.requested:
             reason = explain_rest(context.instance, cursor)
         else:

@@ -17,8 +17,9 @@ import dagster as dg
 from sqlalchemy import create_engine, inspect, make_url
 from sqlalchemy.schema import CreateSchema
 
-from pipelines.environment import get_database_url, get_outputs_folder
 from pipelines.outputs_lock import LOCK_FILE
+from pipelines.resources.register_database import explain_database_error
+from pipelines.settings import RegisterSettings, load_settings
 
 HOME_VARIABLE, ADDRESS_VARIABLE = "DAGSTER_HOME", "DAGSTER_POSTGRES_URL"
 SCHEMA = "dagster"
@@ -35,16 +36,18 @@ RUNNING_FILE = Path("store") / "running"
 """Names the run that is going on. When there is none, that run was killed."""
 
 
-def prepare_run_history(outputs: Path) -> None:
+def prepare_run_history(settings: RegisterSettings) -> None:
     """Makes the place of the history, and sets the variables by which Dagster's programs find it.
 
     A `dagster.yaml` that begins with OWN_FILE_MARK is written anew; one that a person wrote stays.
     """
-    url, instance = get_database_url(outputs.resolve()), INSTANCE_FILE.read_text(encoding="utf-8")
+    url, instance = settings.get_database_url(), INSTANCE_FILE.read_text(encoding="utf-8")
     if make_url(url).get_backend_name() == "postgresql":
         os.environ[ADDRESS_VARIABLE] = _make_schema(url)
         instance += POSTGRES_STORAGE
-    home = Path(os.environ.setdefault(HOME_VARIABLE, str((outputs / "store" / "dagster").resolve())))
+    home = Path(
+        os.environ.setdefault(HOME_VARIABLE, str(settings.get_outputs_folder().resolve() / "store" / "dagster"))
+    )
     home.mkdir(parents=True, exist_ok=True)
     path = home / INSTANCE_FILE.name
     present = path.read_text(encoding="utf-8") if path.exists() else OWN_FILE_MARK
@@ -61,7 +64,7 @@ def _make_schema(url: str) -> str:
     """
     engine = create_engine(url)
     try:
-        with engine.begin() as connection:
+        with explain_database_error(url), engine.begin() as connection:
             if not inspect(connection).has_schema(SCHEMA):
                 connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
     finally:
@@ -75,9 +78,9 @@ def _list_values(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value or ()
 
 
-def open_run_history(outputs: Path) -> dg.DagsterInstance:
+def open_run_history(settings: RegisterSettings) -> dg.DagsterInstance:
     """The Dagster instance that records a run, where Dagster's pages find it too."""
-    prepare_run_history(outputs)
+    prepare_run_history(settings)
     return dg.DagsterInstance.get()
 
 
@@ -127,7 +130,7 @@ def close_killed_run(instance: dg.DagsterInstance, outputs: Path) -> None:
 
 def run_dagster_program(arguments: list[str]) -> None:
     """Becomes one of Dagster's programs, on the history of the register."""
-    prepare_run_history(get_outputs_folder())
+    prepare_run_history(load_settings())
     program = str(Path(sys.executable).parent / arguments[0])
     os.execv(program, [program, *arguments[1:]])  # noqa: S606 - the person's own command
 

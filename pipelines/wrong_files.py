@@ -8,7 +8,7 @@ from assets.gather.raw_records import read_last_return
 from assets.gather.received_files import Submission
 from assets.gather.recognised_files import recognise_file, report_gone_projects, report_recognised
 from assets.publish.release.published_releases import CURRENT, list_accepted_files
-from pipelines.environment import get_received_files_folder
+from pipelines.addresses import get_received_files_folder
 from schemas.rules import RULES
 from schemas.source_file import Source
 

@@ -37,13 +37,18 @@ def build_command(language: Language) -> Callable[..., object]:
     def run_command(command: Command, **_: object) -> None:
         try:
             command.refuse_addresses()
-            command.run(terminal)
+            settings = command.load_settings()
+            try:
+                command.run(terminal, settings)
+            except KeyboardInterrupt:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed once more, it would only disturb the end
+                terminal.print_message(command.describe_interruption(terminal, settings))
+                raise typer.Exit(STATUS_INTERRUPTED) from None
         except FixableError as error:
             terminal.print_error(error)
             raise typer.Exit(STATUS_USAGE) from None
         except KeyboardInterrupt:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed once more, it would only disturb the end
-            terminal.print_message(command.describe_interruption(terminal))
+            terminal.print_message(terminal.translate("Interrupted."))
             raise typer.Exit(STATUS_INTERRUPTED) from None
 
     app = typer.Typer(

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
 from pipelines.cli.command_declarations import STATUS_PROBLEM, Command, mark_message
 from pipelines.cli.terminal import SUCCESS_STYLE, WARNING_STYLE, Terminal
 from schemas.languages import FixableError, Message
+
+if TYPE_CHECKING:
+    from pipelines.settings import RegisterSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +39,7 @@ class VerifyCommand(Command):
         typer.Option(help=mark_message("The publisher's public key (PEM); the release must be signed with it.")),
     ] = None
 
-    def run(self, terminal: Terminal) -> None:
+    def run(self, terminal: Terminal, settings: "RegisterSettings") -> None:  # noqa: ARG002
         from assets.publish.release import digests, signatures, verification
 
         if not (self.folder / "release.json").is_file() and not (self.folder / digests.SUMS).is_file():

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipelines.environment import get_landing_address
+from pipelines.addresses import is_local, to_local_path
 from schemas.languages import FixableError, Message
 
 DEFAULT_FOLDER = "landing"
 UNFINISHED_PREFIXES = (".", "~$")
 """How the names of hidden files, and of files that a program has open, begin."""
-_LOCAL_SCHEME = "file://"
 
 
 class LandingPlace:
@@ -38,18 +37,17 @@ class LandingPlace:
         }
 
 
-def find_landing_folder(sources: Path) -> Path:
-    """The landing place: as --landing or SHARED_SERVICES_LANDING says; else `landing/` beside the folder of sources, if there is
+def find_landing_folder(sources: Path, address: str | None = None) -> Path:
+    """The landing place: at the address that the settings name; else `landing/` beside the folder of sources, if there is
     one; else that folder itself. Raises FixableError for an address that is no local folder.
     """
-    address = get_landing_address()
     if address is None:
         beside = sources.resolve().parent / DEFAULT_FOLDER
         return beside if beside.is_dir() else sources
-    if "://" in address and not address.startswith(_LOCAL_SCHEME):
+    if not is_local(address):
         text = "--landing: {address} cannot be read yet. Give a local folder."
         raise FixableError(Message(text, {"address": address}))
-    folder = Path(address.removeprefix(_LOCAL_SCHEME)).resolve()
+    folder = to_local_path(address).resolve()
     if not folder.is_dir():
         raise FixableError(Message("--landing: {address} is not a folder.", {"address": address}))
     return folder

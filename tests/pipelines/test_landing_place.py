@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from pipelines.arrival_sensor import hash_sources_state
-from pipelines.environment import LANDING_VARIABLE
 from pipelines.resources import SourcesFolder
 from pipelines.resources.landing_place import find_landing_folder
 from schemas.languages import FixableError
@@ -46,12 +45,10 @@ def test_a_landing_place_beside_the_sources_is_the_default(sources: Path) -> Non
     }
 
 
-def test_an_address_is_a_local_folder(sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_is_a_local_folder(sources: Path, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     for address in (str(tmp_path / "other"), f"file://{tmp_path / 'other'}"):
-        monkeypatch.setenv(LANDING_VARIABLE, address)
-        assert find_landing_folder(sources) == (tmp_path / "other").resolve()
+        assert find_landing_folder(sources, address) == (tmp_path / "other").resolve()
     for address, says in (("s3://bucket/in", "cannot be read yet"), (str(tmp_path / "none"), "is not a folder")):
-        monkeypatch.setenv(LANDING_VARIABLE, address)
         with pytest.raises(FixableError, match=says):
-            find_landing_folder(sources)
+            find_landing_folder(sources, address)
