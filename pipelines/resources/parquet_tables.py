@@ -57,8 +57,8 @@ class ParquetTables(dg.ConfigurableIOManager):
         if not self.outputs:
             yield self
             return
-        instance, run_id = context.instance, context.run_id
-        recorded = record_run(instance, run_id, outputs) if instance and run_id else nullcontext()
+        instance, run = context.instance, context.run
+        recorded = record_run(instance, run.run_id, outputs) if instance and run else nullcontext()
         with lock_outputs(outputs, log_waiting), recorded:
             yield self
 

@@ -129,7 +129,10 @@ def test_the_register_works_in_postgresql_too(tmp_path: Path, monkeypatch: pytes
         engine = create_engine(url)
         with engine.connect() as connection:
             counts = {t: connection.execute(text(f'select count(*) from "{t}"')).scalar_one() for t in DATABASE_TABLES}  # noqa: S608
+            assert connection.execute(text("select count(*) from dagster.runs")).scalar_one() >= 1
         engine.dispose()
+    history = tmp_path / "outputs" / "store" / "dagster"
+    assert not (history / "history").exists() and url not in (history / "dagster.yaml").read_text(encoding="utf-8")
     assert counts["submission"] == 1 and counts["project"] == counts["project_alias"] == 14
     assert counts["release"] == 1 and counts["finding"] > 0 and counts["record"] > 100
     assert not (tmp_path / "outputs" / "store" / "register.sqlite").exists()

@@ -15,6 +15,7 @@ import pytest
 
 from pipelines.outputs_lock import lock_outputs
 from pipelines.resources import ParquetTables
+from pipelines.run_history import RUNNING_FILE, close_killed_run, record_run
 from tests.conftest import ROOT
 
 SECONDS = 90
@@ -91,3 +92,30 @@ def test_a_run_of_dagster_holds_the_lock_to_its_end(tmp_path: Path, by_command: 
     assert answers == ["waiting"]
     with hold_lock(tmp_path) as other:
         assert _read_line(other) == "locked"
+
+
+def test_a_run_whose_process_was_killed_is_marked_as_failed(tmp_path: Path) -> None:
+    """It would stand as going on for ever. While its process has the lock, it does go on."""
+
+    @dg.job
+    def nothing() -> None:
+        pass
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        run_id = instance.create_run_for_job(nothing).run_id
+
+        def is_finished() -> bool:
+            run = instance.get_run_by_id(run_id)
+            return run is not None and run.is_finished
+
+        with hold_lock(tmp_path) as holder:
+            assert _read_line(holder) == "locked"
+            (tmp_path / RUNNING_FILE).write_text(run_id)
+            close_killed_run(instance, tmp_path)
+            assert not is_finished()
+        close_killed_run(instance, tmp_path)
+        assert is_finished() and not (tmp_path / RUNNING_FILE).exists()
+        close_killed_run(instance, tmp_path)
+        with record_run(instance, run_id, tmp_path):
+            assert (tmp_path / RUNNING_FILE).read_text() == run_id
+        assert not (tmp_path / RUNNING_FILE).exists()
