@@ -6,7 +6,6 @@ programs find it through two variables, which this module sets:
     python -m pipelines.run_history dagster dev --workspace workspace.yaml
 """
 
-import fcntl
 import os
 import sys
 from collections.abc import Iterator
@@ -17,7 +16,6 @@ import dagster as dg
 from sqlalchemy import create_engine, inspect, make_url
 from sqlalchemy.schema import CreateSchema
 
-from pipelines.outputs_lock import LOCK_FILE
 from pipelines.resources.register_database import explain_database_error
 from pipelines.settings import RegisterSettings, load_settings
 
@@ -94,7 +92,7 @@ def record_run(instance: dg.DagsterInstance, run_id: str, outputs: Path) -> Iter
     if path.is_file() and path.read_text(encoding="ascii") == run_id:
         yield
         return
-    _close_killed_run(instance, path)
+    close_killed_run(instance, outputs)
     path.write_text(run_id, encoding="ascii")
     try:
         yield
@@ -107,25 +105,18 @@ def record_run(instance: dg.DagsterInstance, run_id: str, outputs: Path) -> Iter
         path.unlink(missing_ok=True)
 
 
-def _close_killed_run(instance: dg.DagsterInstance, path: Path) -> None:
+def close_killed_run(instance: dg.DagsterInstance, outputs: Path) -> None:
+    """Marks a run as failed whose process was killed: it would count as going on for ever, and no other would be started.
+
+    To be called with the outputs locked: a run that is named although nobody else has them cannot be going on.
+    """
+    path = outputs / RUNNING_FILE
     if not path.is_file():
         return
     run = instance.get_run_by_id(path.read_text(encoding="ascii"))
     if run and not run.is_finished:
         instance.report_run_failed(run, "The process of this run was killed. The last release stands.")
     path.unlink()
-
-
-def close_killed_run(instance: dg.DagsterInstance, outputs: Path) -> None:
-    """Marks a run as failed whose process was killed: it would count as going on for ever, and no other would be started."""
-    if not (outputs / RUNNING_FILE).is_file():
-        return
-    with (outputs / LOCK_FILE).open("a", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return  # it is going on
-        _close_killed_run(instance, outputs / RUNNING_FILE)
 
 
 def run_dagster_program(arguments: list[str]) -> None:

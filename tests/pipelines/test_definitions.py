@@ -9,15 +9,14 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from pipelines.automation import PUBLISH_JOB
+from pipelines.automation import PARTITIONED_ASSETS, PUBLISH_JOB
 from pipelines.definitions import build_definitions
 from pipelines.settings import load_settings
 from schemas.tables import TABLES
 from tests.conftest import ROOT
-from tests.services import postgres_server
 
 BIN = Path(sys.executable).parent
-STAGES = ("decisions", "gather", "check", "match", "join", "publish")
+STAGES = ("landing", "decisions", "gather", "check", "match", "join", "publish")
 GRAPH = Path(__file__).parent / "asset_graph.json"
 
 
@@ -33,7 +32,11 @@ def _specs(defs: dg.Definitions) -> list[dg.AssetSpec]:
 @pytest.mark.slow
 def test_definitions_validate() -> None:
     done = subprocess.run(
-        [BIN / "dagster", "definitions", "validate"], cwd=ROOT, capture_output=True, text=True, check=False
+        [BIN / "dagster", "definitions", "validate", "-w", "workspace.yaml"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
 
@@ -79,13 +82,14 @@ def test_the_files_in_which_people_decide_are_assets_that_no_run_makes(defs: dg.
     used = {dep.asset_key for spec in specs.values() for dep in spec.deps}
     assert {key for key, spec in specs.items() if spec.group_name == "decisions"} <= used
     made = {key for asset in defs.assets or [] if isinstance(asset, dg.AssetsDefinition) for key in asset.keys}
-    assert not any(key.path[0] == "decisions" for key in made)
+    assert not any(key.path[0] in ("decisions", "landing") for key in made)
 
 
 def test_the_first_two_stages_are_partitioned_by_provider(defs: dg.Definitions) -> None:
     for spec in _specs(defs):
         partitioned = spec.partitions_def is not None
-        assert partitioned == (spec.group_name in ("gather", "check")), spec.key
+        assert partitioned == (spec.group_name in ("landing", "gather", "check")), spec.key
+        assert partitioned == (spec.key.to_user_string() in ("landing", *PARTITIONED_ASSETS)), spec.key
 
 
 def test_one_import_between_stages_fails_the_lint(tmp_path: Path) -> None:
@@ -108,34 +112,3 @@ def test_one_import_between_stages_fails_the_lint(tmp_path: Path) -> None:
 def test_the_schedule_is_monthly_and_runs_the_whole_register(defs: dg.Definitions) -> None:
     schedule = defs.resolve_schedule_def("monthly_release")
     assert (schedule.cron_schedule, schedule.job_name) == ("0 5 1 * *", PUBLISH_JOB)
-
-
-@pytest.mark.slow
-def test_the_register_works_in_postgresql_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sqlalchemy import create_engine, text
-
-    from tests.conftest import publish
-
-    sources = tmp_path / "sources"
-    sources.mkdir()
-    shutil.copy(ROOT / "sources" / "linked-workbook.yaml", sources)
-    shutil.copytree(ROOT / "sources" / "linked-workbook", sources / "linked-workbook")
-    for name in ("matches.csv", "measures.csv", "readings.csv"):
-        shutil.copy(ROOT / "sources" / name, sources)
-    with postgres_server(tmp_path) as url:
-        monkeypatch.setenv("SHARED_SERVICES_DATABASE", url)
-        assert publish(sources, tmp_path / "outputs").is_new
-        assert not publish(sources, tmp_path / "outputs").is_new
-        engine = create_engine(url)
-        with engine.connect() as connection:
-            counts = {t: connection.execute(text(f'select count(*) from "{t}"')).scalar_one() for t in DATABASE_TABLES}  # noqa: S608
-            assert connection.execute(text("select count(*) from dagster.runs")).scalar_one() >= 1
-        engine.dispose()
-    history = tmp_path / "outputs" / "store" / "dagster"
-    assert not (history / "history").exists() and url not in (history / "dagster.yaml").read_text(encoding="utf-8")
-    assert counts["submission"] == 1 and counts["project"] == counts["project_alias"] == 14
-    assert counts["release"] == 1 and counts["finding"] > 0 and counts["record"] > 100
-    assert not (tmp_path / "outputs" / "store" / "register.sqlite").exists()
-
-
-DATABASE_TABLES = ("submission", "project", "project_alias", "record", "finding", "release")
