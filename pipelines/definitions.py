@@ -8,6 +8,7 @@ import assets
 from assets.publish.release import signatures
 from pipelines import asset_declarations, automation, checks, resources
 from pipelines.addresses import get_received_files_folder
+from pipelines.alerts.alert_sensors import build_alert_sensors
 from pipelines.arrival_sensor import build_arrival_sensor
 from pipelines.resources.landing_place import find_landing_folder
 from pipelines.settings import RegisterSettings, load_settings
@@ -50,7 +51,10 @@ def build_definitions(
         asset_checks=checks.CHECKS,
         jobs=automation.build_jobs(providers),
         schedules=[automation.MONTHLY_RELEASE],
-        sensors=[build_arrival_sensor(sources, automation.PUBLISH_JOB, settings.landing)],
+        sensors=[
+            build_arrival_sensor(sources, automation.PUBLISH_JOB, settings.landing),
+            *build_alert_sensors(settings),
+        ],
         resources={
             "io_manager": tables,
             "tables": tables,
