@@ -68,7 +68,7 @@ def open_mail_sink(context: ssl.SSLContext | None = None, security: str = "none"
 class _Controller(Controller):
     def _trigger_server(self) -> None:
         """The port is known once it is open."""
-        self.port = self.server.sockets[0].getsockname()[1]
+        self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
         super()._trigger_server()
 
 

@@ -209,12 +209,13 @@ def _judge_return(
     provider: str, content: Mapping[str, pd.DataFrame], previous: PublishedRelease | None, delivery: Delivery
 ) -> tuple[Status, str | None]:
     """What became of a provider's return, and since when that is so."""
-    refused = {rule.id for rule in RULES.values() if rule.effect == "file-refused"}
     refusals = content["refusals"][content["refusals"]["provider"] == provider]
     if len(refusals):
         sent = content["submissions"]
         days = sent.loc[(sent["provider"] == provider) & is_among(sent["file"], refusals["file"]), "data_date"].dropna()
-        return "refused", days.min() if len(days) else _find_opening_day(provider, refused, content["lives"])
+        # A file may say a day before that of the release, or after it: a refused file moves no date.
+        since = max([content["about"]["data_date"].iloc[0], *days])
+        return "refused", _find_earlier_refusal(provider, previous) or since
     if any(due.missing for due in delivery.due):
         return "missing", _find_opening_day(provider, {"return-missing"}, content["lives"])
     if delivery.overdue_since:
@@ -224,6 +225,12 @@ def _judge_return(
         return "stale", reports["data_date"].max()
     before = {row["sha256"] for row in previous.metadata["submissions"]} if previous else set()
     return ("same" if {file.sha256 for file in delivery.files} <= before else "new"), None
+
+
+def _find_earlier_refusal(provider: str, previous: PublishedRelease | None) -> str | None:
+    """Since when a provider's returns were refused already; None where the last one was not."""
+    rows = previous.metadata.get("summary", {"providers": []})["providers"] if previous else []
+    return next((row["since"] for row in rows if (row["provider"], row["status"]) == (provider, "refused")), None)
 
 
 def _find_opening_day(provider: str, rules: set[str], lives: pd.DataFrame) -> str | None:
