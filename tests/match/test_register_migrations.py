@@ -66,7 +66,7 @@ def _read_rows(engine: Engine) -> dict[str, list[dict[str, Any]]]:
 def test_a_register_of_the_first_version_keeps_its_data(first_database: Engine) -> None:
     migrate_database(first_database)
     rows = _read_rows(first_database)
-    assert set(rows) == set(ROWS)
+    assert {table for table in rows if rows[table]} == set(ROWS)
     for table, expected in ROWS.items():
         assert [{name: row[name] for name in expected[0]} for row in rows[table]] == expected
     (release,) = register_memory.list_releases(first_database)
