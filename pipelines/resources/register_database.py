@@ -94,6 +94,11 @@ def declare_register_database(url: str) -> dg.ResourceDefinition:
     return register
 
 
+def is_made(url: str) -> bool:
+    """Whether there is a database: one of SQLite is made by the first run."""
+    return not url.startswith(SQLITE_PREFIX) or Path(url.removeprefix(SQLITE_PREFIX)).is_file()
+
+
 def check_database(url: str) -> None:
     """Raises DatabaseError where the database does not answer, or not to this user."""
     with explain_database_error(url):
