@@ -1,12 +1,8 @@
 """One run of the register from the command line: in this process, through Dagster, which records its history."""
 
 import logging
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -18,18 +14,24 @@ from pipelines.automation import PUBLISH_JOB, RELEASE_JOB
 from pipelines.definitions import build_definitions
 from pipelines.interruptible_work import run_interruptibly
 from pipelines.outputs_lock import lock_outputs
+from pipelines.outside_faults import explain_outside_faults
 from pipelines.past_releases import PublishOutcome
+from pipelines.run_history import open_run_history, record_run
 from pipelines.run_plans import RunPlanner
 from pipelines.settings import RegisterSettings
 from pipelines.standing_release import hash_inputs, is_standing
 from schemas.languages import FixableError
 from schemas.stores import ProgressListener
 
-DAGSTER_SETTINGS = Path(__file__).parent / "dagster.yaml"
-
 
 class RunError(Exception):
-    """A step failed because of a bug in this software. The text names step and error; the current release is untouched."""
+    """A step failed because of a bug in this software. The text names step and error; the current release is untouched. step,
+    error_name, run: where it was, which kind of error, and Dagster's identifier of the run.
+    """
+
+    def __init__(self, text: str, step: str, error_name: str, run: str) -> None:
+        super().__init__(text)
+        self.step, self.error_name, self.run = step, error_name, run
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,6 @@ class RunRequest:
         return {"as_of": self.as_of, "accept": self.accept_reason, "strict": self.is_strict}
 
 
-def open_run_history(outputs: Path) -> dg.DagsterInstance:
-    """The Dagster instance that records a run, in the folder where `make dev` finds it too."""
-    home = Path(os.environ.setdefault("DAGSTER_HOME", str((outputs / "store" / "dagster").resolve())))
-    home.mkdir(parents=True, exist_ok=True)
-    settings = home / DAGSTER_SETTINGS.name
-    if not settings.exists():
-        shutil.copy(DAGSTER_SETTINGS, settings)
-    return dg.DagsterInstance.get()
-
-
 def run_register(
     request: RunRequest,
     progress: ProgressListener = lambda *_: None,
@@ -72,10 +64,10 @@ def run_register(
 
     progress: called with (step, steps done, steps in all), and within a long step with (what, pieces done, pieces in all);
     notify_waiting: called once when another run is in progress. Raises FixableError (SourceError, Refused, …) for what a person
-    must fix, RunError for a bug of ours.
+    must fix, RunStoppedError for what stopped it from outside, RunError for a bug of ours.
     """
     outputs = request.settings.get_outputs_folder()
-    with lock_outputs(outputs, notify_waiting):
+    with explain_outside_faults(request.settings), lock_outputs(outputs, notify_waiting):
         release = past_releases.find_release_on_day(request.as_of, request.settings) if request.as_of else None
         if release is None:
             return _run_job(request, progress)
@@ -96,7 +88,7 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     planner = RunPlanner.from_resources(defs.resources or {})
     run_id = str(uuid4())
     try:
-        with open_run_history(outputs) as instance, _record_interruption(instance, run_id):
+        with open_run_history(request.settings) as instance, record_run(instance, run_id, outputs):
             # Hashed before anything is read: a file that changes while the run goes on is a change for the next one.
             inputs = hash_inputs(planner, request.options)
             # Where a person accepts what was refused, all is read again.
@@ -117,11 +109,13 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
         raise
     except Exception as error:
         step = listener.failed_step
-        raise RunError(f"{step}: {type(error).__name__}: {error}" if step else str(error)) from error
+        name = type(error).__name__
+        raise RunError(f"{step}: {name}: {error}" if step else str(error), step, name, run_id) from error
     if not result.success:
         checks = result.get_asset_check_evaluations()
         failed = [check for check in checks if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR]
-        raise RunError(f"asset check failed: {', '.join(check.asset_key.to_user_string() for check in failed)}")
+        names = ", ".join(check.asset_key.to_user_string() for check in failed)
+        raise RunError(f"asset check failed: {names}", names, "asset check", run_id)
     if rebuilt_version:
         return past_releases.describe_current_release(outputs, is_earlier=True, is_rebuilt=True)
     outcome = past_releases.describe_current_release(outputs)
@@ -134,18 +128,6 @@ def _build_config(request: RunRequest, inputs: str, has_reading: bool) -> dict[s
     if has_reading:
         ops["raw_records"] = {"accept": request.accept_reason}
     return {"ops": {name: {"config": config} for name, config in ops.items()}, "loggers": {"console": {}}}
-
-
-@contextmanager
-def _record_interruption(instance: dg.DagsterInstance, run_id: str) -> Iterator[None]:
-    """Marks a run as cancelled when it is interrupted; Dagster's history would show it as running for ever."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        run = instance.get_run_by_id(run_id)
-        if run and not run.is_finished:
-            instance.report_run_canceled(run)
-        raise
 
 
 class RunListener(logging.Handler):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.runs import RunRequest, open_run_history, run_register
+from pipelines.run_history import open_run_history
+from pipelines.runs import RunRequest, run_register
 from pipelines.settings import load_settings
 from tests.conftest import ROOT, publish
 from tests.pipelines.two_providers import FLAT, build_first_release, copy_sources
@@ -23,7 +24,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
 
 
 def _count_runs(place: Path) -> int:
-    with open_run_history(place / "outputs") as instance:
+    with open_run_history(load_settings(outputs=place / "outputs")) as instance:
         return instance.get_runs_count()
 
 
