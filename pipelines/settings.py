@@ -81,6 +81,8 @@ class PlainSettings(StrictModel):
     """The register's database, as an SQLAlchemy URL; a password in it makes it a secret. Without it: SQLite,
     `<outputs>/store/register.sqlite`.
     """
+    arrival_seconds: Annotated[int, Field(ge=1)] = 60
+    """How often Dagster's sensor looks at what has landed; a file must keep still for as long."""
     alert_to: MailAddresses = ()
     """Who is told by e-mail when something needs a person. Several are separated by commas, or are a list in the file."""
     alert_from: MailAddress | None = None
