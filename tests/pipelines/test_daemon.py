@@ -12,7 +12,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from pipelines.runs import open_run_history
+from pipelines.run_history import open_run_history
+from pipelines.settings import load_settings
 from tests.conftest import ROOT
 from tests.pipelines.two_providers import FLAT, copy_sources
 
@@ -59,7 +60,7 @@ def test_from_a_file_that_lands_to_a_release_without_a_hand(tmp_path: Path, monk
     monkeypatch.setenv("DAGSTER_HOME", str(outputs / "store" / "dagster"))
 
     def count_runs() -> int:
-        with open_run_history(outputs) as instance:
+        with open_run_history(load_settings(outputs=outputs)) as instance:
             runs = instance.get_runs()
         assert all(run.status != dg.DagsterRunStatus.FAILURE for run in runs), (tmp_path / "daemon.log").read_text()
         return sum(run.status == dg.DagsterRunStatus.SUCCESS for run in runs)
