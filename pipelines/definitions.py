@@ -8,7 +8,7 @@ import dagster as dg
 import assets
 from pipelines import asset_declarations, automation, checks, resources
 from pipelines.arrival_sensor import build_arrival_sensor
-from pipelines.environment import get_outputs_folder, get_received_files_folder, get_sources_folder
+from pipelines.environment import get_outputs_folder, get_sources_folder
 from pipelines.resources.landing_place import find_landing_folder
 from schemas import site_settings
 from schemas.source_file import load_register_sources
@@ -53,7 +53,7 @@ def build_definitions(
             "io_manager": tables,
             "tables": tables,
             "intake_folder": resources.SourcesFolder(path=str(sources), landing=str(landing)),
-            "landing": resources.LandingFolder(path=str(get_received_files_folder(outputs))),
+            "landing": resources.LandingFolder(outputs=str(outputs)),
             "outputs": folder,
             "returned_files": resources.ReturnedFileMaker(path=str(store / "returned")),
             "register": resources.RegisterDatabase(outputs=str(outputs)),

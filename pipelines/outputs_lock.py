@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
+from pipelines.working_folders import lock_store
 from schemas.languages import FixableError, Message
 
 LOCK_FILE = Path("store") / "lock"
@@ -18,7 +19,10 @@ _HELD: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
 def lock_outputs(outputs: Path, notify_waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Reserves the outputs for the caller, who may ask again; others wait. The lock of a process that dies is released.
 
-    notify_waiting: called once when another run has the lock. Raises FixableError when the outputs cannot be written.
+    Of outputs at an address, this folder is the working folder: they are reserved over all machines, and brought here.
+
+    notify_waiting: called once when another run has the lock. Raises FixableError when the outputs cannot be written, and what
+    lock_store does.
     """
     path = (outputs / LOCK_FILE).resolve()
     if path in _HELD.get():
@@ -41,7 +45,8 @@ def lock_outputs(outputs: Path, notify_waiting: Callable[[], None] = lambda: Non
         file.flush()
         held = _HELD.set(_HELD.get() | {path})
         try:
-            yield
+            with lock_store(outputs, notify_waiting):
+                yield
         finally:
             _HELD.reset(held)
 

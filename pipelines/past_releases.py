@@ -15,6 +15,7 @@ from assets.publish.release import verification
 from assets.publish.release.digests import SUMS, calculate_code_digest, calculate_sums_digest
 from assets.publish.release.published_releases import CURRENT, make_current
 from pipelines.environment import PROJECT_FOLDER, get_database_url, get_received_files_folder
+from pipelines.working_folders import find_mirror
 from schemas.languages import FixableError, Message
 
 
@@ -64,6 +65,8 @@ def find_release_on_day(day: str, outputs: Path) -> RegisteredRelease | None:
         values = {"day": day, "version": release.version, "folder": str(outputs / "releases")}
         text = "--as-of: release {version}, which was current on {day}, is missing from {folder}. Restore it there."
         raise FixableError(Message(text, values))
+    if mirror := find_mirror(outputs):
+        mirror.fetch_release(release.version)
     return release
 
 
@@ -71,6 +74,8 @@ def is_reproducible(release: RegisteredRelease, outputs: Path) -> bool:
     """Whether a release can be made again: all its inputs are stored, and the code is the same as then."""
     if release.inputs is None or release.code != calculate_code_digest(PROJECT_FOLDER):
         return False
+    if mirror := find_mirror(outputs):
+        mirror.fetch_received(release.inputs.values())
     return all((get_received_files_folder(outputs) / sha256).is_file() for sha256 in release.inputs.values())
 
 
@@ -86,6 +91,8 @@ def restore_release(release: RegisteredRelease, outputs: Path) -> PublishOutcome
     if faults:
         raise FixableError(*faults)
     make_current(outputs, release.version, is_by_date=True)
+    if mirror := find_mirror(outputs):
+        mirror.push()
     return describe_current_release(outputs, is_earlier=True)
 
 

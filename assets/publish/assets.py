@@ -287,6 +287,7 @@ def release(
     landing: dg.ResourceParam[LandingStore],
     outputs: Outputs,
     register: dg.ResourceParam[RegisterStore],
+    progress: dg.ResourceParam[ProgressListener],
 ) -> pd.DataFrame:
     """The release: assembled, verified from disk and made current in one step.
 
@@ -303,6 +304,7 @@ def release(
     folder = publish_release(
         parts, metadata, outputs.get_root_dir(), outputs.create_staging_dir("release"), outputs.is_rebuild()
     )
+    outputs.push_release(progress)
     register.keep_release(metadata, inputs, calculate_sums_digest(folder))
     made = {"data": data_package, "catalogue": catalogue, "pages": website, "feedback": feedback_reports}
     counts = {name: len(files) for name, files in made.items()} | {"providers": len(summary)}
