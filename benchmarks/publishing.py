@@ -122,6 +122,7 @@ def _write_returns(folder: Path) -> None:
 def _publish_release(folder: Path) -> dict[str, Any]:
     """Publishes the sources in a folder with Dagster, and times every step."""
     from pipelines import runs
+    from pipelines.settings import load_settings
 
     start = last = time.perf_counter()
     steps: dict[str, float] = {}
@@ -131,7 +132,7 @@ def _publish_release(folder: Path) -> dict[str, Any]:
         now = time.perf_counter()
         steps[step], last = steps.get(step, 0.0) + now - last, now
 
-    runs.run_register(runs.RunRequest(folder / "sources", folder / "outputs"), progress)
+    runs.run_register(runs.RunRequest(load_settings(sources=folder / "sources", outputs=folder / "outputs")), progress)
     return {"seconds": time.perf_counter() - start, "steps": steps}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.resources.landing_place import UNFINISHED_PREFIXES, find_landing_folder
+from pipelines.working_folders import find_landing_address
 from schemas.languages import FixableError
 
 POLL_SECONDS = 60
@@ -48,10 +49,19 @@ class ArrivalCursor:
         return json.dumps(asdict(self))
 
 
-def hash_sources_state(folder: Path) -> str:
-    """A digest of the names, sizes and times of every file in a sources folder, and in its landing place."""
+def hash_sources_state(folder: Path, landing: Path | None = None) -> str:
+    """A digest of the names, sizes and times of every file in a sources folder, and in its landing place; where that is an
+    address, of how the store lists them.
+    """
     digest = hashlib.sha256()
-    for root in dict.fromkeys((folder, find_landing_folder(folder))):
+    place = find_landing_folder(folder, landing)
+    if address := find_landing_address(place):
+        from pipelines.remote.landed_files import list_landed_files
+
+        for name, about in sorted(list_landed_files(address).items()):
+            if not name.rpartition("/")[2].startswith(UNFINISHED_PREFIXES):
+                digest.update(f"{name}\t{about.size}\t{about.tag}\n".encode())
+    for root in dict.fromkeys((folder,) if address else (folder, place)):
         for path in sorted(root.rglob("*")):
             if path.is_file() and not path.name.startswith(UNFINISHED_PREFIXES):
                 stat = path.stat()
@@ -59,7 +69,7 @@ def hash_sources_state(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def build_arrival_sensor(folder: Path, job_name: str) -> dg.SensorDefinition:
+def build_arrival_sensor(folder: Path, job_name: str, landing: Path | None = None) -> dg.SensorDefinition:
     """Asks for a release when a file of a sources folder came, changed or went, once nothing changed between two polls; and
     once more when that run failed, unless it failed at something that a person must fix.
     """
@@ -71,7 +81,7 @@ def build_arrival_sensor(folder: Path, job_name: str) -> dg.SensorDefinition:
         description="A release when a provider's folder changes; tried once more when it fails.",
     )
     def something_landed(context: dg.SensorEvaluationContext) -> dg.SensorResult:
-        cursor, state = ArrivalCursor.from_text(context.cursor), hash_sources_state(folder)
+        cursor, state = ArrivalCursor.from_text(context.cursor), hash_sources_state(folder, landing)
         if state == cursor.requested:
             reason = explain_rest(context.instance, cursor)
         else:

@@ -1,32 +1,33 @@
 """Everything that Dagster loads, put together for a folder of sources and a folder of outputs."""
 
 import logging
-from pathlib import Path
 
 import dagster as dg
 
 import assets
+from assets.publish.release import signatures
 from pipelines import asset_declarations, automation, checks, resources
 from pipelines.arrival_sensor import build_arrival_sensor
-from pipelines.environment import get_outputs_folder, get_sources_folder
 from pipelines.resources.landing_place import find_landing_folder
+from pipelines.settings import RegisterSettings, load_settings
 from schemas import site_settings
 from schemas.source_file import load_register_sources
 from schemas.stores import ProgressListener
 
 
 def build_definitions(
-    sources: Path,
-    outputs: Path,
+    settings: RegisterSettings,
     rebuilt_version: str = "",
     event_handler: logging.Handler | None = None,
     progress: ProgressListener = lambda *_: None,
 ) -> dg.Definitions:
-    """The register's definitions for a folder of sources and a folder of outputs.
+    """The register's definitions, on the folders and the database of the settings.
 
     rebuilt_version: the version of an earlier release that is made again; event_handler: receives a run's events instead of
-    the console; progress: is called as a long step goes on. Raises SourceError when a source file is wrong, with file and key.
+    the console; progress: is called as a long step goes on. Raises FixableError when a source
+    file, an address or the signing key is wrong.
     """
+    sources, outputs = settings.get_sources_folder().resolve(), settings.get_outputs_folder().resolve()
     site_settings.load_site_settings(sources)
     providers = dg.StaticPartitionsDefinition(sorted(load_register_sources(sources)))
     folder = resources.OutputsFolder(path=str(outputs), rebuilt_version=rebuilt_version)
@@ -41,14 +42,14 @@ def build_definitions(
 
     loaded = [asset for asset in dg.load_assets_from_package_module(assets) if isinstance(asset, dg.AssetsDefinition)]
     store = outputs / "store"
-    landing = sources if rebuilt_version else find_landing_folder(sources)
-    tables = resources.ParquetTables(path=str(store / "tables"), outputs=str(outputs))
+    landing = sources if rebuilt_version else find_landing_folder(sources, settings.get_landing_folder())
+    tables = resources.ParquetTables(path=str(store / "tables"), outputs=str(outputs), landing=str(landing))
     return dg.Definitions(
         assets=[*dg.map_asset_specs(complete_spec, loaded), *asset_declarations.declare_decision_files()],
         asset_checks=checks.CHECKS,
         jobs=automation.build_jobs(providers),
         schedules=[automation.MONTHLY_RELEASE],
-        sensors=[build_arrival_sensor(sources, automation.PUBLISH_JOB)],
+        sensors=[build_arrival_sensor(sources, automation.PUBLISH_JOB, landing)],
         resources={
             "io_manager": tables,
             "tables": tables,
@@ -56,8 +57,9 @@ def build_definitions(
             "landing": resources.LandingFolder(outputs=str(outputs)),
             "outputs": folder,
             "returned_files": resources.ReturnedFileMaker(path=str(store / "returned")),
-            "register": resources.RegisterDatabase(outputs=str(outputs)),
+            "register": resources.declare_register_database(settings.get_database_url()),
             "progress": progress,
+            "sign_list": signatures.build_list_signer(settings.get_signing_key()),
         },
         executor=dg.in_process_executor,
         loggers={"console": dg.LoggerDefinition(lambda _: logger)} if event_handler else None,
@@ -66,5 +68,5 @@ def build_definitions(
 
 @dg.definitions
 def load_definitions() -> dg.Definitions:
-    """What Dagster's own programs load (workspace.yaml): the register on the folders that the environment names."""
-    return build_definitions(get_sources_folder(), get_outputs_folder())
+    """What Dagster's own programs load (workspace.yaml): the register on the folders that the settings name."""
+    return build_definitions(load_settings())

@@ -18,8 +18,8 @@ from assets.gather.mapping.mapped_records import MappedRecords
 from assets.gather.provider_files import is_refused, read_submission
 from assets.gather.received_files import Submission
 from assets.publish.release.published_releases import CURRENT, iterate_releases
+from pipelines.addresses import get_received_files_folder
 from pipelines.checked_records import check_records, match_alone
-from pipelines.environment import get_received_files_folder
 from pipelines.return_difference import ReturnComparison, compare_returns
 from pipelines.working_folders import find_received_file
 from schemas.source_file import Source

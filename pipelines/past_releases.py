@@ -14,7 +14,9 @@ from assets.match.register_memory import RegisteredRelease
 from assets.publish.release import verification
 from assets.publish.release.digests import SUMS, calculate_code_digest, calculate_sums_digest
 from assets.publish.release.published_releases import CURRENT, make_current
-from pipelines.environment import PROJECT_FOLDER, get_database_url, get_received_files_folder
+from pipelines.addresses import PROJECT_FOLDER, get_received_files_folder
+from pipelines.resources.register_database import SQLITE_PREFIX, RegisterDatabase
+from pipelines.settings import RegisterSettings
 from pipelines.working_folders import find_mirror
 from schemas.languages import FixableError, Message
 
@@ -40,19 +42,20 @@ def describe_current_release(outputs: Path, **state: bool) -> PublishOutcome:
     return PublishOutcome(folder, json.loads((folder / "release.json").read_text(encoding="utf-8")), **state)
 
 
-def find_release_on_day(day: str, outputs: Path) -> RegisteredRelease | None:
+def find_release_on_day(day: str, settings: RegisterSettings) -> RegisteredRelease | None:
     """The release that was current on a day; None when the day is not before the newest release's, or there is none yet.
 
-    day: ISO. Raises FixableError when there was none yet on that day, or its folder is not among the outputs.
+    day: ISO. Raises FixableError when there was none yet on that day, or its folder is not among the outputs;
+    DatabaseError where the database cannot be used.
     """
-    url = get_database_url(outputs.resolve())
-    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
+    outputs, url = settings.get_outputs_folder(), settings.get_database_url()
+    if url.startswith(SQLITE_PREFIX) and not Path(url.removeprefix(SQLITE_PREFIX)).is_file():
         return None
-    engine = register_memory.open_database(url)
+    database = RegisterDatabase(url)
     try:
-        releases = register_memory.list_releases(engine)
+        releases = register_memory.list_releases(database.get_engine())
     finally:
-        engine.dispose()
+        database.close()
     if not releases or day >= max(release.data_date for release in releases):
         return None
     until_day = [release for release in releases if release.data_date <= day]

@@ -9,8 +9,19 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from typer.models import ArgumentInfo
 
+from pipelines.addresses import PROJECT_FOLDER
 from pipelines.cli.app import COMMANDS, PROGRAM_HELP
-from pipelines.environment import PROJECT_FOLDER
+from pipelines.settings import (
+    DEFAULT_SECRETS_FOLDER,
+    FILE_ENDING,
+    PREFIX,
+    SECRETS,
+    SECRETS_VARIABLE,
+    SETTINGS_FILE,
+    SETTINGS_VARIABLE,
+    PlainSettings,
+    RegisterSettings,
+)
 from schemas import codelists
 from schemas.column_declarations import Column
 from schemas.rules import RULES, Rule
@@ -29,7 +40,8 @@ def build_reference_docs() -> dict[str, str]:
         "commands.md": describe_commands(),
         "rules.md": describe_rules(),
         "data-dictionary.md": describe_tables(),
-        "source-file.md": describe_settings(),
+        "source-file.md": describe_source_keys(),
+        "settings.md": describe_settings(),
     }
     return {name: "\n\n".join([NOTICE, *blocks]) + "\n" for name, blocks in pages.items()}
 
@@ -128,6 +140,54 @@ def _describe_column(name: str, column: Column) -> tuple[str, ...]:
 
 
 def describe_settings() -> Iterator[str]:
+    """Each setting of the register, with its variable."""
+    yield "# Settings"
+    yield (
+        "A setting is taken from the first of these that has it: an option of the command, the environment, a file of secrets, "
+        "the settings file, the default. "
+        f"The settings file is `{SETTINGS_FILE}` beside the project's `sources/`, or the file that "
+        f"`{SETTINGS_VARIABLE}` names; its keys are those below, and a path in it begins at its own folder. How to use them: "
+        "[operating.md](operating.md#settings)."
+    )
+    rows = [
+        (
+            f"`{key}`",
+            f"`{PREFIX}{key.upper()}`",
+            _describe_type(field.annotation),
+            _describe_setting_default(key, field),
+            field.description or "",
+        )
+        for key, field in PlainSettings.model_fields.items()
+    ]
+    yield _render_table(("key", "variable", "value", "default", "meaning"), rows)
+    yield "## Secrets"
+    yield (
+        "These stand in the environment, in a file that a variable names, or in a folder of secrets, as containers have them: "
+        f"`{DEFAULT_SECRETS_FOLDER}`, or the one that `{SECRETS_VARIABLE}` names. In the settings file they are refused; of "
+        "`database` only an address with a password is."
+    )
+    secrets = [
+        (
+            f"`{PREFIX}{key.upper()}`",
+            f"`{PREFIX}{key.upper()}{FILE_ENDING}`",
+            f"`{PREFIX.lower()}{key}`",
+            RegisterSettings.model_fields[key].description or "",
+        )
+        for key in SECRETS
+    ]
+    yield _render_table(("variable", "variable with the path of its file", "file in the folder", "meaning"), secrets)
+
+
+def _describe_setting_default(key: str, field: FieldInfo) -> str:
+    """A default as one reads it in every copy of the project."""
+    return (
+        f"`{key}/`"
+        if isinstance(field.default, str) and str(PROJECT_FOLDER) in field.default
+        else _describe_default(field)
+    )
+
+
+def describe_source_keys() -> Iterator[str]:
     """Each key of a source file and of the website's settings."""
     yield "# Keys of the settings files"
     yield "Unknown keys are refused. How to write a source file, with examples: [sources.md](sources.md)."
@@ -176,7 +236,7 @@ def _describe_type(annotation: Any) -> str:
         return " or ".join(_describe_type(part) for part in parts if part is not type(None))
     if origin is Literal:
         return ", ".join(f"`{part}`" for part in parts)
-    if origin is list:
+    if origin in (list, tuple):
         return f"list: {_describe_type(parts[0])}"
     if origin is not None and issubclass(origin, Mapping):
         return f"keys: {_describe_type(parts[1])}"
@@ -184,9 +244,14 @@ def _describe_type(annotation: Any) -> str:
         return _describe_type(parts[0])
     if issubclass(annotation, BaseModel):
         return "keys, see below"
-    return {"str": "text", "int": "whole number", "bool": "`true` or `false`", "date": "date", "Path": "path"}[
-        annotation.__name__
-    ]
+    return {
+        "str": "text",
+        "SecretStr": "text",
+        "int": "whole number",
+        "bool": "`true` or `false`",
+        "date": "date",
+        "Path": "path",
+    }[annotation.__name__]
 
 
 def _describe_default(field: FieldInfo) -> str:

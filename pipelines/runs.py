@@ -19,6 +19,8 @@ from pipelines.definitions import build_definitions
 from pipelines.interruptible_work import run_interruptibly
 from pipelines.outputs_lock import lock_outputs
 from pipelines.past_releases import PublishOutcome
+from pipelines.settings import RegisterSettings
+from pipelines.working_folders import StoreUnreachableError, pull_landed_files
 from schemas.languages import FixableError
 from schemas.stores import ProgressListener
 
@@ -31,15 +33,14 @@ class RunError(Exception):
 
 @dataclass(frozen=True)
 class RunRequest:
-    """What is to be published.
+    """What is to be published, on which folders and database.
 
     as_of: the data date, ISO; a day before the newest release's brings back the release that was current on that day;
     accept_reason: why to publish although a guard refuses; rebuilt_version: the earlier release that is made again; is_strict:
     whether a provider's refused return refuses the release.
     """
 
-    sources: Path
-    outputs: Path
+    settings: RegisterSettings
     as_of: str | None = None
     accept_reason: str | None = None
     rebuilt_version: str = ""
@@ -65,40 +66,43 @@ def run_register(
 
     progress: called with (step, steps done, steps in all), and within a long step with (what, pieces done, pieces in all);
     notify_waiting: called once when another run is in progress. Raises FixableError (SourceError, Refused, …) for what a person
-    must fix, RunError for a bug of ours.
+    must fix, StoreUnreachableError for what may pass, RunError for a bug of ours.
     """
-    outputs = request.outputs
+    outputs = request.settings.get_outputs_folder()
     with lock_outputs(outputs, notify_waiting):
-        release = past_releases.find_release_on_day(request.as_of, outputs) if request.as_of else None
+        release = past_releases.find_release_on_day(request.as_of, request.settings) if request.as_of else None
         if release is None:
             return _run_job(request, progress)
         if not past_releases.is_reproducible(release, outputs):
             return past_releases.restore_release(release, outputs)
         with past_releases.restore_sources(release, outputs) as sources:
-            rebuild = RunRequest(sources, outputs, release.data_date, release.accepted, release.version)
+            settings = request.settings.model_copy(update={"sources": str(sources)})
+            rebuild = RunRequest(settings, release.data_date, release.accepted, release.version)
             return _run_job(rebuild, progress)
 
 
 def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     listener = RunListener(progress)
-    outputs, rebuilt_version = request.outputs, request.rebuilt_version
-    defs = build_definitions(request.sources.resolve(), outputs.resolve(), rebuilt_version, listener, progress)
+    outputs, rebuilt_version = request.settings.get_outputs_folder(), request.rebuilt_version
+    defs = build_definitions(request.settings, rebuilt_version, listener, progress)
     previous_release = find_previous_release(outputs)
+    if landing := request.settings.get_landing_folder():
+        pull_landed_files(landing)
     changed = _list_providers_to_read(request, defs)
     job = defs.resolve_job_def(PUBLISH_JOB if changed else RELEASE_JOB)
     tags = build_partition_tags(changed) if changed else {}
     listener.total_steps = len(job.graph.nodes)
     options = {"as_of": request.as_of, "accept": request.accept_reason, "strict": request.is_strict}
-    settings = {"config": options}
+    publication = {"config": options}
     reading = {"raw_records": {"config": {"accept": request.accept_reason}}} if changed else {}
-    config = {"ops": {**reading, "content": settings, "release": settings}, "loggers": {"console": {}}}
+    config = {"ops": {**reading, "content": publication, "release": publication}, "loggers": {"console": {}}}
     run_id = str(uuid4())
     try:
         with open_run_history(outputs) as instance, _record_interruption(instance, run_id):
             result = run_interruptibly(
                 lambda: job.execute_in_process(run_config=config, instance=instance, run_id=run_id, tags=tags)
             )
-    except FixableError:
+    except (FixableError, StoreUnreachableError):
         raise
     except Exception as error:
         step = listener.failed_step

@@ -6,13 +6,13 @@ Here and not in pipelines.remote, which brings the libraries: a run on folders a
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.environment import get_received_files_folder
+from pipelines.addresses import get_received_files_folder
 from schemas.languages import Message
 
 if TYPE_CHECKING:
@@ -29,16 +29,17 @@ class StoreUnreachableError(Exception):
 
 @dataclass(frozen=True)
 class StoreLocation:
-    """Where the outputs of a working folder are, and the database of its register, whose address may hold a password."""
+    """Where the outputs of a working folder are, and the database of their register, whose address may hold a password."""
 
     address: str
     database_url: str
 
 
-_LOCATIONS: dict[Path, StoreLocation] = {}
-"""The working folders of this process. A process that publishes has read the settings first."""
+# The working folders of this process, by path. A process that uses one has read the settings first, which name them here.
+_OUTPUTS: dict[Path, StoreLocation] = {}
+_LANDINGS: dict[Path, str] = {}
+_READ_OUTPUTS: dict[Path, str] = {}
 _RESERVED: dict[Path, "OutputsMirror"] = {}
-"""Those that this process has reserved."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -54,47 +55,71 @@ def locate_working_folder(root: Path, address: str, kind: str) -> Path:
     return root / f"{readable}-{hashlib.sha256(plain.encode()).hexdigest()[:8]}" / kind
 
 
-def register_location(folder: Path, location: StoreLocation) -> Path:
-    """Makes a folder the working folder of outputs at an address, for this process. Returns it."""
-    _LOCATIONS[folder.resolve()] = location
-    return folder
+def register_outputs(folder: Path, location: StoreLocation) -> None:
+    """Makes a folder the working folder of outputs at an address."""
+    _OUTPUTS[folder.resolve()] = location
+
+
+def register_landing(folder: Path, address: str) -> None:
+    """Makes a folder the working folder of a landing place at an address."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _LANDINGS[folder.resolve()] = address
+
+
+def find_landing_address(folder: Path) -> str | None:
+    """The address of the landing place for which a folder stands; None for a folder that is itself the place."""
+    return _LANDINGS.get(folder.resolve())
+
+
+def pull_landed_files(folder: Path) -> None:
+    """Brings what has landed into the working folder of a landing place. Does nothing for other folders."""
+    if address := find_landing_address(folder):
+        from pipelines.remote.landed_files import fetch_landed_files
+
+        fetch_landed_files(address, folder)
+
+
+def fetch_outputs(folder: Path) -> Path:
+    """Where the current release is read: a folder of outputs, or beside a working folder a copy for those who only read, made up
+    to date here. A run works in the working folder meanwhile.
+    """
+    location = _OUTPUTS.get(folder.resolve())
+    if location is None:
+        return folder
+    copy = folder.resolve().with_name("reading")
+    _READ_OUTPUTS[copy] = location.address
+    from pipelines.remote.outputs_mirror import OutputsMirror
+
+    OutputsMirror(copy, location.address).pull_for_reading()
+    return copy
 
 
 def find_mirror(folder: Path) -> "OutputsMirror | None":
     """What takes a working folder to its store and back; None for a folder that is itself the place."""
     path = folder.resolve()
-    location = _LOCATIONS.get(path)
-    if location is None:
-        return None
     if path in _RESERVED:
         return _RESERVED[path]
+    address = _OUTPUTS[path].address if path in _OUTPUTS else _READ_OUTPUTS.get(path)
+    if address is None:
+        return None
     from pipelines.remote.outputs_mirror import OutputsMirror
 
-    return OutputsMirror(path, location.address)
+    return OutputsMirror(path, address)
+
+
+def find_location(folder: Path) -> StoreLocation | None:
+    """Where the outputs of a working folder are; None for a folder that is itself the place."""
+    return _OUTPUTS.get(folder.resolve())
 
 
 @contextmanager
-def lock_store(folder: Path, notify_waiting: Callable[[], None]) -> Iterator[None]:
-    """Reserves the store of a working folder over machines, and brings from it what a run needs. Does nothing for other folders.
-
-    Raises FixableError for what a person must set right, StoreUnreachableError for what may pass.
-    """
-    path = folder.resolve()
-    location = _LOCATIONS.get(path)
-    if location is None:
+def share_mirror(mirror: "OutputsMirror") -> Iterator[None]:
+    """Lets find_mirror give this mirror, which knows that its store is reserved."""
+    _RESERVED[mirror.folder] = mirror
+    try:
         yield
-        return
-    from pipelines.remote.outputs_mirror import OutputsMirror
-    from pipelines.remote.publisher_lock import lock_register
-
-    with lock_register(location.database_url, location.address, notify_waiting) as ensure_held:
-        mirror = OutputsMirror(path, location.address, ensure_held)
-        mirror.pull()
-        _RESERVED[path] = mirror
-        try:
-            yield
-        finally:
-            del _RESERVED[path]
+    finally:
+        del _RESERVED[mirror.folder]
 
 
 def find_received_file(outputs: Path, name: str) -> Path:

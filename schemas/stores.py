@@ -166,6 +166,13 @@ class OutputStore(Protocol):
         """What identifies the code that runs."""
 
 
+class ListSigner(Protocol):
+    """What signs a list of hashes, where the settings have a key."""
+
+    def __call__(self, sums: Path, /) -> None:
+        """Writes the signature of a list beside it."""
+
+
 class ProgressListener(Protocol):
     """What hears how far a long step has come."""
 

@@ -1,8 +1,8 @@
 """YAML files that people write for the register: source files, and what the website is called."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -43,13 +43,21 @@ class UnfilledFileError(SourceError):
     """A file of which nothing is wrong but that something is not filled in yet: a draft."""
 
 
-def _list_mistakes(error: ValidationError, path: Path, root: yaml.Node | None) -> list[Message]:
+ExplainKey: TypeAlias = Callable[[str], Message | None]
+"""What is to be said of an unknown key; None for the usual."""
+
+
+def _list_mistakes(
+    error: ValidationError, path: Path, root: yaml.Node | None, explain_key: ExplainKey
+) -> list[Message]:
     """Every mistake of one file, as `file, line: key: what is wrong`. root: of the file's YAML."""
     messages = []
     for mistake in error.errors():
         key = ".".join(str(part) for part in mistake["loc"] if str(part).strip()) or "-"
         values: dict[str, Any] = {"file": _locate_line(path, _find_line(root, mistake["loc"])), "key": key}
-        if mistake["type"] == "extra_forbidden":
+        if mistake["type"] == "extra_forbidden" and (explanation := explain_key(key)):
+            messages.append(Message("{file}: {fault}", {"file": values["file"], "fault": explanation}))
+        elif mistake["type"] == "extra_forbidden":
             messages.append(Message("{file}: {key}: this key is not known.", values))
         elif mistake["type"] == "missing":
             messages.append(Message("{file}: {key}: this key is missing.", values))
@@ -91,8 +99,11 @@ def _describe_yaml_error(error: yaml.YAMLError, path: Path) -> Message:
     return Message("{file}: not valid YAML: {fault}", {**values, "fault": error.problem})
 
 
-def read_yaml(path: Path, model: type[Model]) -> Model:
-    """Reads one file. Raises SourceError with file, key and fix when it is not YAML, or not what the model asks for."""
+def read_yaml(path: Path, model: type[Model], explain_key: ExplainKey = lambda _: None) -> Model:
+    """Reads one file. Raises SourceError with file, key and fix when it is not YAML, or not what the model asks for.
+
+    explain_key: what is said of a key that the model does not know, where there is more to say.
+    """
     named = {"file": path}
     try:
         text = path.read_text(encoding="utf-8")
@@ -107,5 +118,5 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
         return model.model_validate(content)
     except ValidationError as error:
         is_draft = all(mistake["input"] is None and mistake["type"] != "missing" for mistake in error.errors())
-        mistakes = _list_mistakes(error, path, yaml.compose(text, Loader=_PlainLoader))
+        mistakes = _list_mistakes(error, path, yaml.compose(text, Loader=_PlainLoader), explain_key)
         raise (UnfilledFileError if is_draft else SourceError)(*mistakes) from error

@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from pipelines import runs
 from pipelines.past_releases import PublishOutcome
+from pipelines.settings import PREFIX, load_settings
 
 ROOT = Path(__file__).parents[1]
 
@@ -50,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def publish(sources: Path, outputs: Path, as_of: str | None = None, accept: str | None = None) -> PublishOutcome:
     """A run of the register, as the command makes one, without its talk."""
-    return runs.run_register(runs.RunRequest(sources, outputs, as_of, accept))
+    return runs.run_register(runs.RunRequest(load_settings(sources=sources, outputs=outputs), as_of, accept))
 
 
 def build_once(tmp_path_factory: pytest.TempPathFactory, name: str, build: Callable[[Path], object]) -> Path:
@@ -83,5 +84,6 @@ def release(outputs: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _own_history(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs keep their history in their own outputs, wherever the person running the tests keeps theirs."""
-    for name in ("DAGSTER_HOME", "SHARED_SERVICES_SOURCES", "SHARED_SERVICES_OUTPUTS", "SHARED_SERVICES_DATABASE"):
-        monkeypatch.delenv(name, raising=False)
+    for name in list(os.environ):
+        if name == "DAGSTER_HOME" or name.startswith(PREFIX):
+            monkeypatch.delenv(name)

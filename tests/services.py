@@ -26,8 +26,6 @@ LIBREOFFICE_NAMES = ("soffice", "libreoffice")
 CHECKERS = Path(__file__).parent / "node_modules"
 DEBIAN_POSTGRES = Path("/usr/lib/postgresql")
 S3_SECRET = "a-secret-that-nobody-sees"
-S3_PAGE = 20
-"""So many objects the S3 server lists at once; others' servers list a thousand."""
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
 
@@ -112,8 +110,8 @@ def postgres_server(tmp_dir: Path) -> Iterator[str]:
 class S3Server:
     """An S3 server on loopback, moto's, that keeps what it holds when it is stopped and started again."""
 
-    def __init__(self) -> None:
-        os.environ["MOTO_S3_DEFAULT_MAX_KEYS"] = str(S3_PAGE)
+    def __init__(self, page: int) -> None:
+        os.environ["MOTO_S3_DEFAULT_MAX_KEYS"] = str(page)
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.port = 0
         self.start()
@@ -149,9 +147,9 @@ class S3Server:
 
 
 @contextmanager
-def s3_server() -> Iterator[S3Server]:
-    """An S3 server of its own, empty and with no rights to look at; stopped afterwards."""
-    server = S3Server()
+def s3_server(page: int = 1000) -> Iterator[S3Server]:
+    """An S3 server of its own, empty; stopped afterwards. page: so many objects it lists at once."""
+    server = S3Server(page)
     try:
         server.send("POST", "/moto-api/reset")
         yield server

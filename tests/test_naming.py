@@ -22,6 +22,7 @@ GIVEN_BY_LIBRARIES = {
     "connection_made",
     "readinto",
     "emit",
+    "settings_customise_sources",
     "dispose",
     "teardown_after_execution",
     "upgrade",

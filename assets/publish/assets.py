@@ -16,13 +16,14 @@ from assets.publish.open_data import change_files, dcat_catalogue
 from assets.publish.plain_values import PlainRow, to_plain_rows
 from assets.publish.release import finding_lives, guards, published_releases, release_content
 from assets.publish.release.digests import calculate_sums_digest
-from assets.publish.release.release_folder import publish_release
+from assets.publish.release.release_folder import NewRelease, publish_release
 from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings
 from schemas.frames import FINDINGS, concat_frames
 from schemas.return_calendar import read_calendar_frame, report_overdue_returns
 from schemas.stores import (
     LandingStore,
+    ListSigner,
     OutputStore,
     ProgressListener,
     ProviderTables,
@@ -287,6 +288,7 @@ def release(
     landing: dg.ResourceParam[LandingStore],
     outputs: Outputs,
     register: dg.ResourceParam[RegisterStore],
+    sign_list: dg.ResourceParam[ListSigner],
     progress: dg.ResourceParam[ProgressListener],
 ) -> pd.DataFrame:
     """The release: assembled, verified from disk and made current in one step.
@@ -302,7 +304,10 @@ def release(
     parts = [outputs.get_part_dir(name) for name in ("data_package", "catalogue", "website", "feedback", "summary")]
     inputs = {name: landing.store_file(path) for name, path in intake_folder.list_inputs().items()}
     folder = publish_release(
-        parts, metadata, outputs.get_root_dir(), outputs.create_staging_dir("release"), outputs.is_rebuild()
+        NewRelease(parts, metadata, sign_list),
+        outputs.get_root_dir(),
+        outputs.create_staging_dir("release"),
+        outputs.is_rebuild(),
     )
     outputs.push_release(progress)
     register.keep_release(metadata, inputs, calculate_sums_digest(folder))

@@ -24,13 +24,13 @@ from pipelines.cli.command_declarations import (
     write_text_file,
 )
 from pipelines.cli.terminal import Terminal
-from pipelines.environment import get_outputs_folder, get_sources_folder
 from schemas.languages import FixableError, Message
 from schemas.unexpected_errors import describe_error
 
 if TYPE_CHECKING:
     from pipelines.file_check import RegisterState
     from pipelines.file_report import FileReport
+    from pipelines.settings import RegisterSettings
     from schemas.source_file import Source
 
 LOG = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ class CheckCommand(Command):
     """Checks files."""
 
     name: ClassVar[str] = "check"
+    reads_releases: ClassVar[bool] = True
     help: ClassVar[str] = mark_message("Check files before you send them, and list everything to fix.")
     statuses: ClassVar[Mapping[int, str]] = {
         0: mark_message("Nothing would be held back."),
@@ -74,9 +75,9 @@ class CheckCommand(Command):
     sources: SourcesOption = None
     outputs: OutputsOption = None
 
-    def run(self, terminal: Terminal) -> None:
+    def run(self, terminal: Terminal, settings: "RegisterSettings") -> None:
         self._refuse_own_files()
-        sources, register, reports = self._check_readable_files(terminal)
+        sources, register, reports = self._check_readable_files(terminal, settings)
         if self.fix:
             self._write_corrected_files(terminal, sources, register, reports)
         if self.output_format == "xlsx":
@@ -131,7 +132,7 @@ class CheckCommand(Command):
 
         for report, path in zip(reports, self._choose_paths(self.fix, FIXED_SUFFIX, reports), strict=True):
             file = Path(report.about["file"])
-            known = (self.outputs or get_outputs_folder()) / "current" / "feedback" / (report.about["source"] or "")
+            known = (register.outputs or Path()) / "current" / "feedback" / (report.about["source"] or "")
             options = FixOptions(terminal.language, load_refused_fixes(known))
             make = partial(correct_file, file, report, sources, register, options)
             corrected = _make_workbook(terminal, file, make)
@@ -174,14 +175,14 @@ class CheckCommand(Command):
         return paths
 
     def _check_readable_files(
-        self, terminal: Terminal
+        self, terminal: Terminal, settings: "RegisterSettings"
     ) -> tuple[Mapping[str, "Source"], "RegisterState", list["FileReport"]]:
         """The sources and the register, and the reports of the files that can be opened; why the others cannot is printed."""
         from pipelines import file_check
         from schemas.decision_files import load_measures
         from schemas.source_file import list_drafts, load_sources
 
-        folder = self.sources or get_sources_folder()
+        folder = settings.get_sources_folder()
         sources, measures = load_sources(folder), load_measures(folder / "measures.csv")
         if self.source and self.source not in sources and (draft := list_drafts(folder).get(self.source)):
             raise draft
@@ -197,7 +198,7 @@ class CheckCommand(Command):
                 terminal.print_error(error)
             except Exception as error:  # the other files go on
                 files.append(file_check.report_stopped_file(file, _log_error(error, file)))
-        register = file_check.RegisterState(measures, self.outputs or get_outputs_folder())
+        register = file_check.RegisterState(measures, settings.get_outputs_folder())
         return sources, register, file_check.report_files(files, register)
 
 

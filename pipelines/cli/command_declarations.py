@@ -10,13 +10,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
+from pipelines.addresses import refuse_address
 from pipelines.cli.terminal import Terminal
-from pipelines.environment import get_outputs_folder, refuse_address
 from schemas.languages import FixableError, Message
+
+if TYPE_CHECKING:
+    from pipelines.settings import RegisterSettings
 
 STATUS_PROBLEM, STATUS_USAGE, STATUS_INTERRUPTED = 1, 2, 130
 """What a command ends with when it found something (a finding, a fault, a guard), when it cannot do what was asked, and when
@@ -33,7 +36,11 @@ SourcesOption = Annotated[
     Path | None, typer.Option(help=mark_message("Folder of source files (default: the project's own)."))
 ]
 OutputsOption = Annotated[
-    Path | None, typer.Option(help=mark_message("Folder of releases (default: the project's own)."))
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help=mark_message("Folder of releases, or the address of a store of them (default: the project's own folder)."),
+    ),
 ]
 OutOption = Annotated[Path | None, typer.Option(help=mark_message("File to write to (default: standard output)."))]
 LanguageOption = Annotated[
@@ -52,10 +59,12 @@ class Command(ABC):
     help: ClassVar[str]
     statuses: ClassVar[Mapping[int, str]]
     examples: ClassVar[tuple[str, ...]]
+    reads_releases: ClassVar[bool] = False
+    """Whether it reads releases and makes none, so that those at an address are brought to it."""
     lang: LanguageOption = "en"
 
     @abstractmethod
-    def run(self, terminal: Terminal) -> None:
+    def run(self, terminal: Terminal, settings: "RegisterSettings") -> None:
         """Does it. Raises FixableError when it cannot (STATUS_USAGE), typer.Exit for another status than 0."""
 
     def refuse_addresses(self) -> None:
@@ -66,7 +75,13 @@ class Command(ABC):
                 if isinstance(path, Path):
                     refuse_address(path)
 
-    def describe_interruption(self, terminal: Terminal) -> str:
+    def load_settings(self) -> "RegisterSettings":
+        """The settings, with the command's own options before all. Raises FixableError for one that is wrong."""
+        from pipelines.settings import load_settings
+
+        return load_settings(**{name: getattr(self, name, None) for name in ("sources", "landing", "outputs")})
+
+    def describe_interruption(self, terminal: Terminal, settings: "RegisterSettings") -> str:  # noqa: ARG002
         """What is printed when Ctrl-C stops it."""
         return terminal.translate("Interrupted.")
 
@@ -81,15 +96,14 @@ def parse_as_of(text: str) -> str:
         ) from None
 
 
-def find_current_release(outputs: Path | None) -> Path:
+def find_current_release(outputs: Path) -> Path:
     """The link to the current release in a folder of releases. Raises FixableError when there is none yet."""
     from assets.publish.release.published_releases import CURRENT
 
-    folder = outputs or get_outputs_folder()
-    if not (folder / CURRENT / "release.json").is_file():
+    if not (outputs / CURRENT / "release.json").is_file():
         text = "There is no release in {folder} yet. Make one with: shared-services publish"
-        raise FixableError(Message(text, {"folder": folder}))
-    return folder / CURRENT
+        raise FixableError(Message(text, {"folder": outputs}))
+    return outputs / CURRENT
 
 
 @contextmanager

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
+from pipelines.addresses import refuse_address
 from pipelines.cli.command_declarations import FORMAT_OPTION, Command, OutputsOption, mark_message
 from pipelines.cli.terminal import Terminal
-from pipelines.environment import get_outputs_folder, refuse_address
 from schemas.languages import FixableError, Message
 
 if TYPE_CHECKING:
     from assets.publish.release.published_releases import PublishedRelease
+    from pipelines.settings import RegisterSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,7 @@ class DiffCommand(Command):
     """Compares two releases."""
 
     name: ClassVar[str] = "diff"
+    reads_releases: ClassVar[bool] = True
     help: ClassVar[str] = mark_message("Show what changed between two releases, by record and column.")
     statuses: ClassVar[Mapping[int, str]] = {
         0: mark_message("What changed is shown, if anything did."),
@@ -37,12 +39,12 @@ class DiffCommand(Command):
     output_format: Annotated[Literal["text", "json"], FORMAT_OPTION] = "text"
     outputs: OutputsOption = None
 
-    def run(self, terminal: Terminal) -> None:
+    def run(self, terminal: Terminal, settings: "RegisterSettings") -> None:
         from assets.publish.open_data import change_files
         from assets.publish.release import release_changes
         from pipelines.cli.difference_lines import list_difference_lines
 
-        outputs = self.outputs or get_outputs_folder()
+        outputs = settings.get_outputs_folder()
         old, new = _load_release(self.old, outputs), _load_release(self.new, outputs)
         old_version, new_version = (str(release.metadata["version"]) for release in (old, new))
         differences = release_changes.build_changes(old.basis, new.basis)

@@ -11,11 +11,11 @@ import typer
 
 from pipelines.cli.command_declarations import Command, OutOption, mark_message, write_text_file
 from pipelines.cli.terminal import Terminal
-from pipelines.environment import get_sources_folder
 from schemas.languages import BilingualText, FixableError, Message
 
 if TYPE_CHECKING:
     from assets.gather.workbook.sheet import OpenedWorkbook, ReadingNote
+    from pipelines.settings import RegisterSettings
 
 PROVIDER_IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
 ENCODING_RULES = ("encoding-read", "encoding-doubtful")
@@ -42,7 +42,7 @@ class DraftCommand(Command):
     out: OutOption = None
     force: Annotated[bool, typer.Option("--force", help=mark_message("Overwrite an existing file."))] = False
 
-    def run(self, terminal: Terminal) -> None:
+    def run(self, terminal: Terminal, settings: "RegisterSettings") -> None:
         from assets.gather import drafting
         from pipelines.cli.draft_yaml import render_draft
         from schemas.source_file import propose_precedence
@@ -56,7 +56,7 @@ class DraftCommand(Command):
             values = {"file": self.file, "sheets": ", ".join(sheet.name for sheet in workbook.sheets) or self.file.name}
             text = "{file}: no table was found. Sheets: {sheets}"
             raise FixableError(Message(text, values))
-        folder = self.out.parent if self.out else get_sources_folder()
+        folder = self.out.parent if self.out else settings.get_sources_folder()
         precedence = propose_precedence(folder)
         content = render_draft(terminal, draft, provider, _find_encoding(workbook.notes), precedence)
         if self.out is None:

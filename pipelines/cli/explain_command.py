@@ -18,11 +18,12 @@ from pipelines.cli.command_declarations import (
 )
 from pipelines.cli.similar_texts import find_similar_texts
 from pipelines.cli.terminal import ERROR_STYLE, Terminal
-from pipelines.environment import get_outputs_folder
 from schemas.languages import FixableError, Message, fold_text, format_number
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from pipelines.settings import RegisterSettings
 
 MAX_CANDIDATES = 10
 """How many projects are named where it is not clear which is meant."""
@@ -33,6 +34,7 @@ class ExplainCommand(Command):
     """Shows every report of every value."""
 
     name: ClassVar[str] = "explain"
+    reads_releases: ClassVar[bool] = True
     help: ClassVar[str] = mark_message("Show where each published value of a project comes from, cell by cell.")
     statuses: ClassVar[Mapping[int, str]] = {
         0: mark_message("The project is shown."),
@@ -56,10 +58,10 @@ class ExplainCommand(Command):
     ] = None
     outputs: OutputsOption = None
 
-    def run(self, terminal: Terminal) -> None:
+    def run(self, terminal: Terminal, settings: "RegisterSettings") -> None:
         import pandas as pd
 
-        release = self._find_release()
+        release = self._find_release(settings)
         column = _find_column(self.column) if self.column else None
         projects = pd.read_parquet(release / "internal" / "data" / "projects.parquet")
         provenance = pd.read_parquet(release / "internal" / "data" / "provenance.parquet")
@@ -80,15 +82,15 @@ class ExplainCommand(Command):
         for _, group in _sort_reports(reports).groupby(["table", "key", "column"], sort=False):
             _print_reports(terminal, group)
 
-    def _find_release(self) -> Path:
+    def _find_release(self, settings: "RegisterSettings") -> Path:
         """The folder of the release that is meant. Raises FixableError when the day is none, or there is no release."""
-        current = find_current_release(self.outputs)
+        outputs = settings.get_outputs_folder()
+        current = find_current_release(outputs)
         if self.as_of is None:
             return current
         from pipelines import past_releases
 
-        outputs = self.outputs or get_outputs_folder()
-        release = past_releases.find_release_on_day(parse_as_of(self.as_of), outputs)
+        release = past_releases.find_release_on_day(parse_as_of(self.as_of), settings)
         return outputs / "releases" / release.version if release else current
 
 

@@ -1,6 +1,5 @@
 """`publish`: runs the register and shows what came of it. The run itself is pipelines.runs."""
 
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,11 +18,11 @@ from pipelines.cli.command_declarations import (
     parse_as_of,
 )
 from pipelines.cli.terminal import ERROR_STYLE, SUCCESS_STYLE, WARNING_STYLE, Terminal
-from pipelines.environment import LANDING_VARIABLE, get_outputs_folder, get_sources_folder
 from schemas.languages import format_date
 
 if TYPE_CHECKING:
     from pipelines.past_releases import PublishOutcome
+    from pipelines.settings import RegisterSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,19 +71,20 @@ class PublishCommand(Command):
         typer.Option("--strict", help=mark_message("Publish nothing when any provider's file is refused.")),
     ] = False
 
-    def run(self, terminal: Terminal) -> None:
+    def run(self, terminal: Terminal, settings: "RegisterSettings") -> None:
         as_of = parse_as_of(self.as_of) if self.as_of else None
         from assets.publish.release.guards import GuardRefusedError
         from pipelines import runs
+        from pipelines.settings_check import check_settings
+        from pipelines.working_folders import StoreUnreachableError
         from schemas.source_file import list_drafts, load_register_sources
 
         translate = terminal.translate
-        outputs = self.outputs or get_outputs_folder()
-        sources = self.sources or get_sources_folder()
-        if self.landing:
-            os.environ[LANDING_VARIABLE] = self.landing
-        request = runs.RunRequest(sources, outputs, as_of, self.accept, is_strict=self.strict)
-        load_register_sources(sources)  # what is wrong with them is said before anything is begun
+        request = runs.RunRequest(settings, as_of, self.accept, is_strict=self.strict)
+        # What is wrong is said before anything is begun.
+        check_settings(settings)
+        sources, outputs = settings.get_sources_folder(), settings.get_outputs_folder()
+        load_register_sources(sources)
         make_folder(outputs)
         for provider, draft in list_drafts(sources).items():
             text = "{provider} is left out: its source file is a draft that is not filled in yet."
@@ -100,6 +100,10 @@ class PublishCommand(Command):
             terminal.print_message(refusal.render(terminal.language))
             terminal.print_message(translate("To publish anyway, give a reason: --accept REASON"))
             raise typer.Exit(STATUS_PROBLEM) from None
+        except StoreUnreachableError as error:
+            terminal.print_message(error.message.render(terminal.language), style=ERROR_STYLE)
+            terminal.print_message(translate("The last release stands."))
+            raise typer.Exit(STATUS_PROBLEM) from None
         except runs.RunError as error:
             text = "The run stopped because of a bug in this software. The previous release is still current."
             terminal.print_message(translate(text), style=ERROR_STYLE)
@@ -107,13 +111,13 @@ class PublishCommand(Command):
             raise typer.Exit(STATUS_PROBLEM) from None
         _print_summary(terminal, outcome)
         terminal.print_result(_format_outcome(terminal, outcome), style=SUCCESS_STYLE)
-        _print_locations(terminal, outputs)
+        _print_locations(terminal, outputs, self.outputs)
 
-    def describe_interruption(self, terminal: Terminal) -> str:
+    def describe_interruption(self, terminal: Terminal, settings: "RegisterSettings") -> str:
         """What is printed when Ctrl-C stops it: which release stands."""
         from assets.publish.release.published_releases import find_previous_release
 
-        release = find_previous_release(self.outputs or get_outputs_folder())
+        release = find_previous_release(settings.get_outputs_folder())
         if release is None:
             return terminal.translate("Interrupted. Nothing was published.")
         return terminal.translate("Interrupted. Release {version} is current.", version=release.name)
@@ -133,18 +137,21 @@ def _print_summary(terminal: Terminal, outcome: "PublishOutcome") -> None:
         terminal.print_result(f"{terminal.translate('Warning')}: {warning[terminal.language]}", style=WARNING_STYLE)
 
 
-def _print_locations(terminal: Terminal, outputs: Path) -> None:
+def _print_locations(terminal: Terminal, outputs: Path, named_outputs: str | None) -> None:
     from assets.publish.release.signatures import KEY_VARIABLE, SIGNATURE
+    from pipelines.working_folders import find_mirror
 
     translate, release = terminal.translate, outputs / "current"
     if not (release / SIGNATURE).is_file():
         text = translate("The release is not signed. To sign the next one, set {key}.", key=KEY_VARIABLE)
         terminal.print_result(text, style=WARNING_STYLE)
-    terminal.print_result(f"{translate('Website')}: {release / 'public' / 'index.html'}")
-    terminal.print_result(f"{translate('Open data')}: {release / 'public' / 'data'}")
-    terminal.print_result(f"{translate('Feedback to providers')}: {release / 'feedback'}")
-    terminal.print_result(f"{translate('Summary')}: {release / 'summary.html'}")
-    serve = [sys.argv[0], "serve", *(["--outputs", str(outputs)] if outputs != get_outputs_folder() else [])]
+    mirror = find_mirror(outputs)
+    place = f"{mirror.address}/releases/{release.resolve().name}" if mirror else release
+    terminal.print_result(f"{translate('Website')}: {place}/public/index.html")
+    terminal.print_result(f"{translate('Open data')}: {place}/public/data")
+    terminal.print_result(f"{translate('Feedback to providers')}: {place}/feedback")
+    terminal.print_result(f"{translate('Summary')}: {place}/summary.html")
+    serve = [sys.argv[0], "serve", *(["--outputs", str(named_outputs)] if named_outputs else [])]
     terminal.print_result(f"{translate('Preview with')}: {' '.join(serve)}")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
@@ -14,8 +14,10 @@ from pipelines.cli.command_declarations import (
     mark_message,
 )
 from pipelines.cli.terminal import Terminal
-from pipelines.environment import get_outputs_folder, get_sources_folder
 from schemas.languages import FixableError, Message
+
+if TYPE_CHECKING:
+    from pipelines.settings import RegisterSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +25,7 @@ class ServeCommand(Command):
     """Serves until the person stops it."""
 
     name: ClassVar[str] = "serve"
+    reads_releases: ClassVar[bool] = True
     help: ClassVar[str] = mark_message("Show the website of the current release, on this computer only.")
     statuses: ClassVar[Mapping[int, str]] = {
         2: mark_message("Wrong usage, or there is no release or the port is in use."),
@@ -37,16 +40,16 @@ class ServeCommand(Command):
     sources: SourcesOption = None
     outputs: OutputsOption = None
 
-    def run(self, terminal: Terminal) -> None:
+    def run(self, terminal: Terminal, settings: "RegisterSettings") -> None:
         from pipelines.web.check_page import CheckFolders, build_check_page
         from pipelines.web.check_views import CHECK, PageFrame
         from pipelines.web.website_server import LOOPBACK_ADDRESS, build_server
         from schemas.site_settings import load_site_settings
 
-        release = find_current_release(self.outputs)
-        sources = self.sources or get_sources_folder()
+        release = find_current_release(settings.get_outputs_folder())
+        sources = settings.get_sources_folder()
         frame = PageFrame(load_site_settings(sources), self.audience)
-        folders = CheckFolders(sources.absolute(), (self.outputs or get_outputs_folder()).absolute())
+        folders = CheckFolders(sources.absolute(), settings.get_outputs_folder().absolute())
         check_page = build_check_page(frame, folders)
         try:
             server = build_server(release / self.audience, self.port, release.parent / "releases", check_page)
@@ -61,6 +64,6 @@ class ServeCommand(Command):
             terminal.print_message(terminal.translate("Press Ctrl-C to stop."))
             server.serve_forever()
 
-    def describe_interruption(self, terminal: Terminal) -> str:
+    def describe_interruption(self, terminal: Terminal, settings: "RegisterSettings") -> str:  # noqa: ARG002
         """What is printed when Ctrl-C stops it."""
         return terminal.translate("Stopped.")

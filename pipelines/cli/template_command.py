@@ -16,11 +16,11 @@ from pipelines.cli.command_declarations import (
     mark_message,
 )
 from pipelines.cli.terminal import Terminal
-from pipelines.environment import get_sources_folder
 from schemas.languages import FixableError, Message
 
 if TYPE_CHECKING:
     from assets.publish.template.return_workbook import ReturnWorkbook
+    from pipelines.settings import RegisterSettings
 
 FORMATS = (".xlsx", ".ods")
 
@@ -47,11 +47,11 @@ class TemplateCommand(Command):
     sources: SourcesOption = None
     outputs: OutputsOption = None
 
-    def run(self, terminal: Terminal) -> None:
+    def run(self, terminal: Terminal, settings: "RegisterSettings") -> None:
         write = _find_writer(self.out)
         from assets.publish.template.return_workbook import build_return_workbook
 
-        records = self._load_last_records()
+        records = self._load_last_records(settings)
         workbook = build_return_workbook(terminal.language, self.source, records)
         with explain_write_error(self.out):
             write(workbook, self.out)
@@ -66,7 +66,7 @@ class TemplateCommand(Command):
                         "  " + terminal.translate("{sheet}: rows {count}", sheet=sheet.name, count=len(sheet.rows))
                     )
 
-    def _load_last_records(self) -> dict[str, list[dict[str, str]]] | None:
+    def _load_last_records(self, settings: "RegisterSettings") -> dict[str, list[dict[str, str]]] | None:
         """What the source sent last, by table; None where none is named. Raises FixableError when it sent nothing."""
         if self.source is None:
             return None
@@ -74,11 +74,11 @@ class TemplateCommand(Command):
         from assets.publish.template.last_records import collect_last_records
         from schemas.source_file import load_sources
 
-        sources = load_sources(self.sources or get_sources_folder())
+        sources = load_sources(settings.get_sources_folder())
         if self.source not in sources:
             values = {"source": self.source, "sources": ", ".join(sources)}
             raise FixableError(Message("There is no source named '{source}'. Sources: {sources}.", values))
-        release = load_internal_release(find_current_release(self.outputs))
+        release = load_internal_release(find_current_release(settings.get_outputs_folder()))
         records = collect_last_records(release, self.source) if release else {}
         if not any(records.values()):
             text = "The current release has no records of '{source}'. Make the template without --source."

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import NullPool, create_engine, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
+from pipelines.resources.register_database import DATABASE_VARIABLE, explain_database_error
 from pipelines.working_folders import StoreUnreachableError
 from schemas.languages import FixableError, Message
 
@@ -17,24 +18,27 @@ IDLE_SECONDS, TRY_SECONDS, TRIES = 30, 10, 3
 """After so long without a sign of life the server asks whether the publisher's machine is still there."""
 
 
+def require_server(url: str, address: str) -> None:
+    """Raises FixableError unless a register whose outputs are at an address is on PostgreSQL."""
+    if make_url(url).get_backend_name() != "postgresql":
+        values = {"address": address, "key": DATABASE_VARIABLE}
+        refusal = (
+            "{address}: outputs at an address need the register in PostgreSQL, which every machine reaches and which lets one "
+            "publish at a time. Set {key}."
+        )
+        raise FixableError(Message(refusal, values))
+
+
 @contextmanager
 def lock_register(url: str, address: str, notify_waiting: Callable[[], None]) -> Iterator[Callable[[], None]]:
     """Reserves a register whose outputs are at an address; others wait. Gives a function that raises StoreUnreachableError when
     the lock is gone. Raises FixableError when the register is not on PostgreSQL, or its server does not answer.
     """
-    if make_url(url).get_backend_name() != "postgresql":
-        text_of_refusal = (
-            "{address}: outputs at an address need the register in PostgreSQL, which every machine reaches and which lets one "
-            "publish at a time. Set SHARED_SERVICES_DATABASE."
-        )
-        raise FixableError(Message(text_of_refusal, {"address": address}))
+    require_server(url, address)
     name = f"shared-services publish on {socket.gethostname()} ({os.getpid()})"
     engine = create_engine(url, poolclass=NullPool, connect_args={"application_name": name[:63]})
-    try:
+    with explain_database_error(url):
         connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-    except OperationalError as error:
-        values = {"fault": " ".join(str(error.orig).split())[:200]}
-        raise FixableError(Message("The register's database does not answer: {fault}", values)) from None
     with connection:
         # A machine that loses its power sends no word: without these its lock would stay for hours.
         for setting, value in (("idle", IDLE_SECONDS), ("interval", TRY_SECONDS), ("count", TRIES)):

@@ -154,18 +154,17 @@ class RemoteStore:
 
 
 def _explain_error(address: str, error: Exception) -> Exception:
-    values = {"address": address, "reason": _shorten_reason(error)}
+    values = {"address": address, "scheme": f"{address.partition('://')[0]}://", "reason": _shorten_reason(error)}
     if isinstance(error, ImportError):
-        text = (
-            "{address}: the library for such addresses is not installed: {reason} For s3:// it comes with: "
-            "pip install 'shared-services[s3]'"
-        )
+        text = "{address}: the library for {scheme} is not installed: {reason}"
     elif isinstance(error, FileNotFoundError):
         text = "{address}: there is no such bucket."
     elif isinstance(error, PermissionError):
         text = "{address}: the store refuses access ({reason}). Check the key, and that it may list, read, write and delete."
     elif type(error).__name__ in MISSING_CREDENTIALS:
         text = "{address}: no key for this store was found ({reason}). Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+    elif isinstance(error, ValueError) and "Protocol not known" in str(error):
+        text = "{address}: addresses that begin with {scheme} are not known."
     elif isinstance(error, ValueError) or type(error).__name__ == "ParamValidationError":
         text = "{address}: this address cannot be used: {reason}"
     elif isinstance(error, OSError) or type(error).__module__.startswith(LIBRARY_MODULES):

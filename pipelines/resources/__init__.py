@@ -6,8 +6,15 @@ Belongs here: folders, the database, Parquet between steps; one file a resource.
 from pipelines.resources.landing_folder import LandingFolder
 from pipelines.resources.outputs_folder import OutputsFolder
 from pipelines.resources.parquet_tables import ParquetTables
-from pipelines.resources.register_database import RegisterDatabase
+from pipelines.resources.register_database import declare_register_database
 from pipelines.resources.returned_file_maker import ReturnedFileMaker
 from pipelines.resources.sources_folder import SourcesFolder
 
-__all__ = ["LandingFolder", "OutputsFolder", "ParquetTables", "RegisterDatabase", "ReturnedFileMaker", "SourcesFolder"]
+__all__ = [
+    "LandingFolder",
+    "OutputsFolder",
+    "ParquetTables",
+    "ReturnedFileMaker",
+    "SourcesFolder",
+    "declare_register_database",
+]

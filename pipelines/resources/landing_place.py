@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipelines.environment import get_landing_address
 from schemas.languages import FixableError, Message
 
 DEFAULT_FOLDER = "landing"
 UNFINISHED_PREFIXES = (".", "~$")
 """How the names of hidden files, and of files that a program has open, begin."""
-_LOCAL_SCHEME = "file://"
 
 
 class LandingPlace:
-    """The only code that knows how files arrive: another kind of address needs a class with these methods.
+    """How files arrive in a folder, which may be the working folder of a store (pipelines.working_folders).
 
     A provider that has no folder in the landing place has one beside its source file.
     """
@@ -38,18 +36,13 @@ class LandingPlace:
         }
 
 
-def find_landing_folder(sources: Path) -> Path:
-    """The landing place: as --landing or SHARED_SERVICES_LANDING says; else `landing/` beside the folder of sources, if there is
-    one; else that folder itself. Raises FixableError for an address that is no local folder.
+def find_landing_folder(sources: Path, named: Path | None = None) -> Path:
+    """The landing place: the folder that the settings name; else `landing/` beside the folder of sources, if there is
+    one; else that folder itself. Raises FixableError for what is no folder.
     """
-    address = get_landing_address()
-    if address is None:
+    if named is None:
         beside = sources.resolve().parent / DEFAULT_FOLDER
         return beside if beside.is_dir() else sources
-    if "://" in address and not address.startswith(_LOCAL_SCHEME):
-        text = "--landing: {address} cannot be read yet. Give a local folder."
-        raise FixableError(Message(text, {"address": address}))
-    folder = Path(address.removeprefix(_LOCAL_SCHEME)).resolve()
-    if not folder.is_dir():
-        raise FixableError(Message("--landing: {address} is not a folder.", {"address": address}))
-    return folder
+    if not named.is_dir():
+        raise FixableError(Message("--landing: {address} is not a folder.", {"address": named}))
+    return named.resolve()

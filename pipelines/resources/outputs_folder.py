@@ -17,7 +17,7 @@ from assets.publish.release.published_releases import (
     list_accepted_files,
     read_release_table,
 )
-from pipelines.environment import PROJECT_FOLDER
+from pipelines.addresses import PROJECT_FOLDER
 from pipelines.working_folders import find_mirror
 from schemas.stores import AcceptedFile, CodeDigests, ProgressListener
 

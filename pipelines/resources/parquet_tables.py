@@ -14,6 +14,7 @@ import pyarrow as pa
 from pyarrow.parquet import ParquetFile
 
 from pipelines.outputs_lock import lock_outputs, read_lock_holder
+from pipelines.working_folders import pull_landed_files
 from schemas.stores import ProviderOutput, ProviderTables
 
 SINGLE_FRAME = "frame"
@@ -36,11 +37,13 @@ class ParquetTables(dg.ConfigurableIOManager):
     many providers a run covers. Shows rows, a preview and the path of everything written on Dagster's pages.
 
     outputs: the folder of outputs, which a run of Dagster reserves from its first step to its last; blank for none. Every
-    asset's tables pass through here, so that no run can do without.
+    asset's tables pass through here, so that no run can do without. landing: the landing place, which is made up to date then
+    where it stands for an address; blank for none.
     """
 
     path: str
     outputs: str = ""
+    landing: str = ""
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["ParquetTables"]:
@@ -53,7 +56,9 @@ class ParquetTables(dg.ConfigurableIOManager):
                     f"Process {read_lock_holder(outputs)} is publishing to {outputs}. This run waits until it has ended."
                 )
 
-        with lock_outputs(outputs, log_waiting) if self.outputs else nullcontext():
+        with lock_outputs(outputs, log_waiting) if self.outputs else nullcontext(False) as is_first:
+            if is_first and self.landing:
+                pull_landed_files(Path(self.landing))
             yield self
 
     @cached_property

@@ -1,42 +1,125 @@
 """The register's database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 from assets.match import register_memory
-from pipelines.environment import get_database_url
+from schemas.languages import FixableError, Message
 
+DATABASE_VARIABLE = "SHARED_SERVICES_DATABASE"
 SQLITE_PREFIX = "sqlite:///"
+CONNECT_SECONDS = 10
+REFUSED_LOGIN = ("password", "authentication", "pg_hba", "role ")
+"""Words in PostgreSQL's answer to a user or password that it refuses; its code does not come with the answer."""
 
 
-class RegisterDatabase(dg.ConfigurableResource):
-    """The register's memory. Its methods: schemas.stores.RegisterStore.
+class DatabaseError(FixableError):
+    """The register's database cannot be used. Its message says why, and never what the password is."""
 
-    outputs: the folder of outputs. The address is asked of the environment when it is needed: Dagster keeps and shows the
-    settings of a resource, and an address may hold a password.
+
+class RegisterDatabase:
+    """The register's memory. Its methods: schemas.stores.RegisterStore. url: SQLAlchemy's; it may hold a password.
+
+    Raises DatabaseError where the database cannot be used.
     """
 
-    outputs: str
+    def __init__(self, url: str) -> None:
+        self._url = url
 
     @cached_property
     def _engine(self) -> Engine:
-        url = get_database_url(Path(self.outputs))
-        if url.startswith(SQLITE_PREFIX):
-            Path(url.removeprefix(SQLITE_PREFIX)).parent.mkdir(parents=True, exist_ok=True)
-        return register_memory.open_database(url)
+        with explain_database_error(self._url):
+            _make_sqlite_folder(self._url)
+            return register_memory.open_database(self._url)
 
     def get_engine(self) -> Engine:
         return self._engine
 
-    def teardown_after_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002 - Dagster's signature
-        """Closes the connections when the run is over."""
+    def close(self) -> None:
+        """Closes the connections."""
         if "_engine" in self.__dict__:
             self._engine.dispose()
 
     def keep_release(self, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
         register_memory.keep_release(self._engine, release, inputs, sums)
+
+
+def declare_register_database(url: str) -> dg.ResourceDefinition:
+    """The database as a resource, open while a run uses it. It has no configuration: Dagster would keep and show it, and an
+    address may hold a password.
+    """
+
+    @dg.resource(description="The register's database.")
+    def register(_context: dg.InitResourceContext) -> Iterator[RegisterDatabase]:
+        database = RegisterDatabase(url)
+        try:
+            yield database
+        finally:
+            database.close()
+
+    return register
+
+
+def check_database(url: str) -> None:
+    """Raises DatabaseError where the database does not answer, or not to this user."""
+    with explain_database_error(url):
+        _make_sqlite_folder(url)
+        is_postgres = make_url(url).get_backend_name() == "postgresql"
+        engine = create_engine(url, connect_args={"connect_timeout": CONNECT_SECONDS} if is_postgres else {})
+        try:
+            engine.connect().close()
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def explain_database_error(url: str) -> Iterator[None]:
+    """Raises DatabaseError, which says why in a sentence, where the database cannot be used."""
+    try:
+        yield
+    except (ArgumentError, NoSuchModuleError) as error:
+        text = "{key}: this is not the address of a database. Write it as postgresql+psycopg://user:password@host/database."
+        if isinstance(error, NoSuchModuleError):
+            text = "{key}: this kind of database is not known. Use postgresql+psycopg:// or sqlite:///."
+        raise DatabaseError(Message(text, {"key": DATABASE_VARIABLE})) from None
+    except ModuleNotFoundError as error:
+        text = "{key}: the library {name} is not installed, which this kind of database needs."
+        raise DatabaseError(Message(text, {"key": DATABASE_VARIABLE, "name": error.name})) from None
+    except OSError as error:
+        values = {"file": error.filename, "fault": error.strerror}
+        raise DatabaseError(Message("{file}: cannot be written: {fault}", values)) from None
+    except OperationalError as error:
+        raise DatabaseError(_describe_refusal(url, str(error.orig))) from None
+
+
+def _describe_refusal(url: str, answer: str) -> Message:
+    """Why a database did not let us in, from its own answer."""
+    address = make_url(url)
+    where = (
+        f"{address.host or 'localhost'}:{address.port or 5432}" if address.get_backend_name() != "sqlite" else "SQLite"
+    )
+    values = {
+        "key": DATABASE_VARIABLE,
+        "place": where,
+        "name": address.database or "–",
+        "user": address.username or "–",
+    }
+    if any(word in answer for word in REFUSED_LOGIN):
+        return Message("{key}: the database at {place} refused the user {user}, or the password.", values)
+    if "does not exist" in answer:
+        return Message("{key}: there is no database {name} at {place}. Make it, or correct the address.", values)
+    if where == "SQLite":
+        return Message("{key}: the database {name} cannot be opened. Check the path and who may write there.", values)
+    return Message("{key}: the database at {place} does not answer. Start it, or correct the address.", values)
+
+
+def _make_sqlite_folder(url: str) -> None:
+    if url.startswith(SQLITE_PREFIX):
+        Path(url.removeprefix(SQLITE_PREFIX)).parent.mkdir(parents=True, exist_ok=True)

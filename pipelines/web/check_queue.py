@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipelines.environment import PROJECT_FOLDER
+from pipelines.addresses import PROJECT_FOLDER
 from pipelines.web.check_process import ANSWER_FILE, REQUEST_FILE, CheckRequest
 from schemas.languages import Message
 

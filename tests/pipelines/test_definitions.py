@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.automation import PUBLISH_JOB
 from pipelines.definitions import build_definitions
+from pipelines.settings import load_settings
 from schemas.tables import TABLES
 from tests.conftest import ROOT
 from tests.services import postgres_server
@@ -22,7 +23,7 @@ GRAPH = Path(__file__).parent / "asset_graph.json"
 
 @pytest.fixture(scope="module")
 def defs(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
-    return build_definitions(ROOT / "sources", tmp_path_factory.mktemp("outputs"))
+    return build_definitions(load_settings(outputs=tmp_path_factory.mktemp("outputs")))
 
 
 def _specs(defs: dg.Definitions) -> list[dg.AssetSpec]:

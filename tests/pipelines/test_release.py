@@ -17,7 +17,7 @@ from lxml import html
 from python_calamine import CalamineWorkbook
 
 from assets.publish.release import digests, verification
-from assets.publish.release.release_folder import publish_release
+from assets.publish.release.release_folder import NewRelease, publish_release
 from schemas.source_file import load_register_sources
 from schemas.tables import TABLES
 from tests.conftest import ROOT, publish
@@ -194,5 +194,7 @@ def test_another_machine_gives_the_same_bytes(release: Path, tmp_path: Path) -> 
 
 def test_a_part_that_is_not_there_stops_the_release(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="website"):
-        publish_release([tmp_path / "website"], {"version": "1.0.0"}, tmp_path / "outputs", tmp_path / "staging")
+        publish_release(
+            NewRelease([tmp_path / "website"], {"version": "1.0.0"}), tmp_path / "outputs", tmp_path / "staging"
+        )
     assert not (tmp_path / "outputs").exists()

@@ -5,20 +5,26 @@ from pathlib import Path
 
 import pytest
 
+from assets.publish.release.digests import hash_files
 from pipelines.remote import remote_store
 from pipelines.remote.landed_files import fetch_landed_files, list_landed_files
+from pipelines.remote.outputs_mirror import OutputsMirror
+from pipelines.remote.release_copy import copy_release
 from pipelines.remote.remote_store import RemoteStore
 from pipelines.working_folders import StoreUnreachableError
 from schemas.languages import FixableError
-from tests.services import S3_PAGE, S3_SECRET, S3Server, s3_server
+from tests.pipelines.test_outputs_mirror import add_release, publish_into
+from tests.services import S3_SECRET, S3Server, s3_server
 
 pytestmark = pytest.mark.slow
+S3_PAGE = 20
+"""Fewer than the thousand objects that a server lists at once, so that a listing of several pages is soon made."""
 ODD_NAMES = ("a b/Dŵr & Môr +1.csv", "a b/[x]*?.csv", "100%/50%25.csv", "æ/~$open.xlsx")
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[S3Server]:
-    with s3_server() as server:
+    with s3_server(S3_PAGE) as server:
         yield server
 
 
@@ -97,7 +103,7 @@ def test_other_kinds_of_store_do_as_well(tmp_path: Path) -> None:
     [
         ("s3://no-such-bucket/x", {}, "there is no such bucket"),
         ("s3://Not_A_Bucket!/x", {}, "cannot be used|no such bucket"),
-        ("nothing://x", {}, "cannot be used: Protocol not known"),
+        ("nothing://x", {}, "that begin with nothing:// are not known"),
         ("s3://bucket/x", {"AWS_ENDPOINT_URL": "no address"}, "cannot be used"),
         ("s3://bucket/x", {"AWS_PROFILE": "none"}, "no key"),
     ],
@@ -131,6 +137,25 @@ def test_a_server_that_is_gone_is_told_apart(server: S3Server, store: RemoteStor
             store.upload_files({"file": tmp_path / "file"})
     finally:
         server.start()
+
+
+def test_a_server_that_goes_during_a_push_leaves_the_last_release(
+    server: S3Server, store: RemoteStore, tmp_path: Path
+) -> None:
+    publish_into(tmp_path / "first", store.address, "1.0.0")
+    mirror = OutputsMirror(tmp_path / "first", store.address)
+    mirror.pull()
+    add_release(tmp_path / "first", "1.1.0", "1.0.0")
+    server.stop()
+    with pytest.raises(StoreUnreachableError, match="does not answer"):
+        mirror.push()
+    server.start()
+    assert (tmp_path / "first" / "current").resolve().name == "1.0.0"
+    publish_into(tmp_path / "second", store.address, "1.1.0", "1.0.0")
+    copy = copy_release(f"{store.address}/current", tmp_path / "copy")
+    assert hash_files(copy) == hash_files(tmp_path / "second" / "releases" / "1.1.0")
+    with pytest.raises(FixableError, match="There is no release at"):
+        copy_release(f"{store.address}/store", tmp_path / "none")
 
 
 def test_what_landed_is_brought_and_what_went_is_removed(store: RemoteStore, tmp_path: Path) -> None:

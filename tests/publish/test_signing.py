@@ -68,29 +68,22 @@ def test_a_signature_of_another_list_is_found(sums: Path, tmp_path: Path) -> Non
     assert "does not match" in said(sums)
 
 
-def test_the_key_comes_from_the_environment_as_text_or_as_a_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv(signatures.KEY_VARIABLE, raising=False)
-    assert signatures.load_private_key() is None
+def test_the_key_is_a_text_or_a_file(tmp_path: Path, sums: Path) -> None:
+    signatures.build_list_signer(None)(sums)
+    assert signatures.find_signer(sums) is None
     (tmp_path / "key.pem").write_text(pem(KEY), encoding="utf-8")
     for given in (pem(KEY), str(tmp_path / "key.pem")):
-        monkeypatch.setenv(signatures.KEY_VARIABLE, given)
-        found = signatures.load_private_key()
-        assert found and signatures.calculate_fingerprint(found.public_key()) == signatures.calculate_fingerprint(
-            KEY.public_key()
-        )
+        signatures.build_list_signer(given)(sums)
+        assert signatures.find_signer(sums) == signatures.calculate_fingerprint(KEY.public_key())
 
 
-def test_a_key_that_cannot_be_used_is_refused_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_that_cannot_be_used_is_refused_with_its_reason(tmp_path: Path) -> None:
     rsa = generate_private_key(65537, 2048).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     for given in ("-----BEGIN nonsense", rsa):
-        monkeypatch.setenv(signatures.KEY_VARIABLE, given)
         with pytest.raises(signatures.SigningKeyError, match="openssl genpkey"):
-            signatures.load_private_key()
-    monkeypatch.setenv(signatures.KEY_VARIABLE, str(tmp_path / "none.pem"))
-    with pytest.raises(signatures.SigningKeyError, match=r"none\.pem cannot be read"):
-        signatures.load_private_key()
+            signatures.load_private_key(given)
+    with pytest.raises(signatures.SigningKeyError, match="neither a key in PEM format nor the path of a file"):
+        signatures.load_private_key(str(tmp_path / "none.pem"))
     (tmp_path / "key.pem").write_text(pem(KEY), encoding="utf-8")
     with pytest.raises(signatures.SigningKeyError):
         signatures.load_public_key(tmp_path / "key.pem")

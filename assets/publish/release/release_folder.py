@@ -4,13 +4,13 @@ import ctypes
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assets.publish.release.digests import HASH_LIST_FOLDERS, SUMS, write_hash_lists
 from assets.publish.release.published_releases import make_current
-from assets.publish.release.signatures import load_private_key, sign_hash_list
 from assets.publish.release.verification import check_hashes, verify_content
 
 
@@ -50,25 +50,33 @@ def _sync_folder(folder: Path) -> None:
                 os.fsync(file.fileno())
 
 
-def publish_release(
-    parts: Sequence[Path], metadata: Mapping[str, Any], outputs: Path, staging: Path, is_by_date: bool = False
-) -> Path:
-    """Puts a release together from its parts (folders of files) and makes it the current one; returns its folder.
+@dataclass(frozen=True)
+class NewRelease:
+    """What a release is put together from. parts: folders of files; metadata: what release.json says; sign_list: what signs a
+    list of hashes, if anything does.
+    """
 
-    metadata: what release.json says; staging: an empty place on the same disk; is_by_date: see `make_current`. When the version
+    parts: Sequence[Path]
+    metadata: Mapping[str, Any]
+    sign_list: Callable[[Path], None] = lambda _: None
+
+
+def publish_release(release: NewRelease, outputs: Path, staging: Path, is_by_date: bool = False) -> Path:
+    """Puts a release together and makes it the current one; returns its folder.
+
+    staging: an empty place on the same disk; is_by_date: see `make_current`. When the version
     exists already, its bytes must be the same: a release never changes. Raises InvalidReleaseError when it does not verify; the
     previous release then stays the current one.
     """
     shutil.rmtree(staging, ignore_errors=True)
-    for part in parts:
+    for part in release.parts:
         shutil.copytree(part, staging, copy_function=_replace_by_link, dirs_exist_ok=True)
-    text = json.dumps(metadata, ensure_ascii=False, indent=1)
+    text = json.dumps(release.metadata, ensure_ascii=False, indent=1)
     (staging / "release.json").write_text(text + "\n", encoding="utf-8", newline="\n")
     write_hash_lists(staging)
-    if key := load_private_key():
-        for place in HASH_LIST_FOLDERS:
-            sign_hash_list(staging / place / SUMS, key)
-    version = str(metadata["version"])
+    for place in HASH_LIST_FOLDERS:
+        release.sign_list(staging / place / SUMS)
+    version = str(release.metadata["version"])
     folder = outputs / "releases" / version
     if folder.exists():
         if (folder / SUMS).read_bytes() != (staging / SUMS).read_bytes():

@@ -6,7 +6,6 @@ beside it, so that anyone can check that the release is complete. Only a key fro
 
 import base64
 import hashlib
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -20,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from schemas.languages import FixableError, Message
 
 KEY_VARIABLE = "SHARED_SERVICES_SIGNING_KEY"
-"""The environment's private key: its text (PEM), or the path of a file that holds it."""
+"""The setting with the private key: its text (PEM), or the path of a file that holds it."""
 SIGNATURE, PUBLIC_KEY = "SHA256SUMS.sig", "SHA256SUMS.pub"
 
 
@@ -28,14 +27,15 @@ class SigningKeyError(FixableError):
     """A key that cannot be used. Its message says where it was looked for and how to make one."""
 
 
-def _read_pem(text_or_path: str) -> bytes:
+def _read_private_pem(text_or_path: str) -> bytes:
     if text_or_path.lstrip().startswith("-----BEGIN"):
         return text_or_path.encode()
     try:
         return Path(text_or_path).read_bytes()
-    except OSError as error:
-        values = {"key": KEY_VARIABLE, "file": text_or_path, "fault": error.strerror}
-        raise SigningKeyError(Message("{key}: the file {file} cannot be read: {fault}", values)) from error
+    except (OSError, ValueError) as error:  # not named: it may be a part of the key
+        reason = error.strerror if isinstance(error, OSError) else "not a path"
+        text = "{key}: this is neither a key in PEM format nor the path of a file that can be read: {fault}"
+        raise SigningKeyError(Message(text, {"key": KEY_VARIABLE, "fault": reason})) from None
 
 
 def _parse_key(pem: bytes, parse: Callable[[bytes], Any], kind: type, name: str) -> Any:
@@ -50,22 +50,32 @@ def _parse_key(pem: bytes, parse: Callable[[bytes], Any], kind: type, name: str)
     raise SigningKeyError(Message(text, {"name": name}))
 
 
-def load_private_key() -> Ed25519PrivateKey | None:
-    """The key that the environment names; None when it names none. Raises SigningKeyError for anything else."""
-    if not (text_or_path := os.environ.get(KEY_VARIABLE)):
-        return None
+def load_private_key(text_or_path: str) -> Ed25519PrivateKey:
+    """A private key, from its text or the path of its file. Raises SigningKeyError when it is none."""
     parse = partial(serialization.load_pem_private_key, password=None)
-    return _parse_key(_read_pem(text_or_path), parse, Ed25519PrivateKey, KEY_VARIABLE)
+    return _parse_key(_read_private_pem(text_or_path), parse, Ed25519PrivateKey, KEY_VARIABLE)
 
 
 def load_public_key(path: Path) -> Ed25519PublicKey:
     """A public key from a file. Raises SigningKeyError when it holds none."""
-    return _parse_key(_read_pem(str(path)), serialization.load_pem_public_key, Ed25519PublicKey, str(path))
+    try:
+        pem = path.read_bytes()
+    except OSError as error:
+        values = {"file": path, "fault": error.strerror}
+        raise SigningKeyError(Message("{file}: cannot be read: {fault}", values)) from None
+    return _parse_key(pem, serialization.load_pem_public_key, Ed25519PublicKey, str(path))
 
 
 def calculate_fingerprint(key: Ed25519PublicKey) -> str:
     """What a person compares: the first sixteen digits of the sha256 of a public key."""
     return hashlib.sha256(key.public_bytes_raw()).hexdigest()[:16]
+
+
+def build_list_signer(text_or_path: str | None) -> Callable[[Path], None]:
+    """What signs a list of hashes with a private key; it does nothing where there is none. Raises SigningKeyError."""
+    if not text_or_path:
+        return lambda _: None
+    return partial(sign_hash_list, key=load_private_key(text_or_path))
 
 
 def sign_hash_list(sums: Path, key: Ed25519PrivateKey) -> None:

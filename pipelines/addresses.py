@@ -1,0 +1,47 @@
+"""Where things are: the project's own folder, folders below the outputs, and addresses, which may be a store's."""
+
+import re
+from pathlib import Path
+
+from schemas.languages import FixableError, Message
+
+PROJECT_FOLDER = Path(__file__).resolve().parent.parent
+_ADDRESS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):/+(?P<rest>.*)")
+"""Of at least two letters before the colon: one may be a drive. A Path has one slash where the address had two."""
+_LOCAL_SCHEME = "file"
+
+
+def is_local(address: str) -> bool:
+    """Whether an address is a file or folder of this computer: a path, or one that begins with `file://`."""
+    parts = _ADDRESS.match(address)
+    return parts is None or parts["scheme"] == _LOCAL_SCHEME
+
+
+def to_local_path(address: str) -> Path:
+    """The path of a local address. Raises FixableError for another."""
+    if parts := _ADDRESS.match(address):
+        if parts["scheme"] == _LOCAL_SCHEME:
+            return Path("/", parts["rest"])
+        refuse_address(Path(address))
+    return Path(address)
+
+
+def to_store_address(address: str) -> str | None:
+    """A store's address as fsspec takes it, with both its slashes and none at its end; None for a local one."""
+    parts = _ADDRESS.match(address)
+    return None if parts is None or is_local(address) else f"{parts['scheme']}://{parts['rest'].rstrip('/')}"
+
+
+def refuse_address(path: Path) -> None:
+    """Raises FixableError where a path is a store's address (`s3://bucket/out`), which would be taken for a folder's name."""
+    if address := _ADDRESS.match(str(path)):
+        text = (
+            "{address} is an address, not a file or folder of this computer. Only the outputs, the landing place and a release "
+            "that is verified may be at an address: copy the files here first."
+        )
+        raise FixableError(Message(text, {"address": f"{address['scheme']}://{address['rest']}"}))
+
+
+def get_received_files_folder(outputs: Path) -> Path:
+    """The folder that keeps the bytes of every file received, each under its sha256."""
+    return outputs / "store" / "landing"
