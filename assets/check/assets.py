@@ -3,6 +3,7 @@
 import dagster as dg
 
 from assets.check.provider_check import check_provider, hold_stopped_return, hold_unplaced_rows
+from schemas.data_versions import combine_digests
 from schemas.stores import ProviderOutput, ProviderTables, SourcesStore, TableStore
 from schemas.unexpected_errors import describe_error
 
@@ -42,7 +43,12 @@ def checked(
         for output, frames in zip(outputs, (done.accepted, done.held, done.notes, done.findings), strict=True):
             output[provider] = ProviderOutput(digest or "", frames)
     for name, output in zip(OUTS, outputs, strict=True):
+        digests = []
         for provider in context.partition_keys:
-            metadata = tables.describe_tables(name, provider, output.get(provider))
+            new = output.get(provider)
+            metadata = tables.describe_tables(name, provider, new)
             context.add_asset_metadata(metadata, asset_key=name, partition_key=provider)
+            digests.append(new.input_digest if new else tables.get_input_digest(name, provider))
+        version = dg.DataVersion(combine_digests(digests, stopped=context.run.run_id))
+        context.set_data_version(dg.AssetKey(name), version)
     return outputs

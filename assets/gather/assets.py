@@ -7,6 +7,7 @@ import dagster as dg
 from assets.gather.raw_records import EarlierReturns, build_raw_records, build_stopped_records
 from assets.gather.received_files import build_stopped_submissions, build_submissions_frame
 from assets.gather.taken_files import take_files
+from schemas.data_versions import combine_digests
 from schemas.stores import LandingStore, OutputStore, ProviderOutput, ProviderTables, SourcesStore, TableStore
 from schemas.unexpected_errors import describe_error
 
@@ -19,18 +20,19 @@ class Reading(dg.Config):
     accept: str | None = None
 
 
-def _describe_partitions(
-    context: dg.AssetExecutionContext, tables: TableStore, changed: dict[str, ProviderOutput]
-) -> None:
-    """Gives each provider's materialisation what is to be shown of its own tables."""
-    name = context.asset_key.path[-1]
+def _describe_output(context: dg.AssetExecutionContext, tables: TableStore, changed: dict[str, ProviderOutput]) -> None:
+    """Gives the materialisations of a step what is to be shown of each provider's own tables, and their data version."""
+    name, digests = context.asset_key.path[-1], []
     for provider in context.partition_keys:
-        metadata = tables.describe_tables(name, provider, changed.get(provider))
-        context.add_asset_metadata(metadata, partition_key=provider)
+        output = changed.get(provider)
+        context.add_asset_metadata(tables.describe_tables(name, provider, output), partition_key=provider)
+        digests.append(output.input_digest if output else tables.get_input_digest(name, provider))
+    context.set_data_version(context.asset_key, dg.DataVersion(combine_digests(digests, stopped=context.run.run_id)))
 
 
 @dg.asset(
     **BY_PROVIDER,
+    deps=["landing"],
     kinds={"file"},
     description="The files of each provider: name, sha256, size and data date. Expected files that are missing are listed too.",
 )
@@ -60,7 +62,7 @@ def submissions(
         if tables.get_input_digest("submissions", provider) != taken.inputs_hash:
             frame = build_submissions_frame(source, taken.received, taken.missing)
             changed[provider] = ProviderOutput(taken.inputs_hash, frame)
-    _describe_partitions(context, tables, changed)
+    _describe_output(context, tables, changed)
     return changed
 
 
@@ -97,5 +99,5 @@ def raw_records(
             context.log.error(description.text)
             inputs_hash, records = "", build_stopped_records(source, description.reference)
         changed[provider] = ProviderOutput(inputs_hash or "", records)
-    _describe_partitions(context, tables, changed)
+    _describe_output(context, tables, changed)
     return changed
