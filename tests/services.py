@@ -19,7 +19,6 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import psycopg
-from moto.server import ThreadedMotoServer
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIBREOFFICE_NAMES = ("soffice", "libreoffice")
@@ -129,6 +128,8 @@ class S3Server:
 
     def start(self) -> None:
         """Starts it where it was before."""
+        from moto.server import ThreadedMotoServer  # takes half a second, which most tests need not spend
+
         self._server = ThreadedMotoServer("127.0.0.1", self.port, verbose=False)
         self._server.start()
         self.port = self._server.get_host_and_port()[1]
