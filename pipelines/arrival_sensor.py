@@ -9,7 +9,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.outputs_lock import lock_outputs, read_lock_holder
+from pipelines.outputs_lock import describe_lock_holder, lock_outputs
 from pipelines.resources.landing_place import UNFINISHED_PREFIXES, find_landing_folder
 from pipelines.run_plans import UNFINISHED_STATUSES, RunPlanner
 from pipelines.settings import RegisterSettings
@@ -100,9 +100,7 @@ class ArrivalWatch:
             with lock_outputs(outputs, self._stop_waiting):
                 return self._judge_files(instance, cursor)
         except _BusyError:
-            return _build_rest(
-                cursor, f"Process {read_lock_holder(outputs)} is publishing. Waiting until it has ended."
-            )
+            return _build_rest(cursor, f"{describe_lock_holder(outputs)} is publishing. Waiting until it has ended.")
 
     def _judge_files(self, instance: dg.DagsterInstance, cursor: ArrivalCursor) -> dg.SensorResult:
         if landing := self.settings.get_landing_folder():

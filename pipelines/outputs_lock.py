@@ -67,7 +67,8 @@ def _lock_store(outputs: Path, notify_waiting: Callable[[], None]) -> Iterator[N
             yield
 
 
-def read_lock_holder(outputs: Path) -> str:
-    """The number of the process that took the lock last; blank when it is not known."""
+def describe_lock_holder(outputs: Path) -> str:
+    """Who has the lock that is waited for, to begin a sentence with. Where a store's is, the folder's own is this process's."""
     path = outputs / LOCK_FILE
-    return path.read_text(encoding="ascii") if path.is_file() else ""
+    holder = path.read_text(encoding="ascii") if path.is_file() else ""
+    return "Another machine" if holder == str(os.getpid()) else f"Process {holder}"

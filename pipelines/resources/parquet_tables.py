@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow.parquet import ParquetFile
 
-from pipelines.outputs_lock import lock_outputs, read_lock_holder
+from pipelines.outputs_lock import describe_lock_holder, lock_outputs
 from pipelines.working_folders import pull_landed_files
 from schemas.stores import ProviderOutput, ProviderTables
 
@@ -53,7 +53,7 @@ class ParquetTables(dg.ConfigurableIOManager):
         def log_waiting() -> None:
             if context.log:
                 context.log.warning(
-                    f"Process {read_lock_holder(outputs)} is publishing to {outputs}. This run waits until it has ended."
+                    f"{describe_lock_holder(outputs)} is publishing to {outputs}. This run waits until it has ended."
                 )
 
         with lock_outputs(outputs, log_waiting) if self.outputs else nullcontext(False) as is_first:
