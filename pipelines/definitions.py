@@ -8,6 +8,7 @@ import dagster as dg
 import assets
 from assets.publish.release import signatures
 from pipelines import asset_declarations, automation, checks, resources
+from pipelines.alerts.alert_sensors import build_alert_sensors
 from pipelines.arrival_sensor import ArrivalWatch, build_arrival_sensor
 from pipelines.resources.landing_place import find_landing_folder
 from pipelines.run_plans import RunPlanner
@@ -48,7 +49,7 @@ def build_definitions(
         asset_checks=checks.CHECKS,
         jobs=jobs,
         schedules=[automation.build_monthly_release()],
-        sensors=[build_arrival_sensor(watch)],
+        sensors=[build_arrival_sensor(watch), *build_alert_sensors(settings)],
         resources={**stores, "progress": progress},
         executor=dg.in_process_executor,
         loggers={"console": dg.LoggerDefinition(lambda _: logger)} if event_handler else None,

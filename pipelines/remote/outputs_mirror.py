@@ -79,6 +79,12 @@ class OutputsMirror:
             self._state.pointers = pointers
             self._save_state()
 
+    def read_current_file(self, path: str) -> bytes | None:
+        """A file of the release that is current in the store; None where there is none. The working folder stays as it is."""
+        pointer = _POINTER_TEXT.fullmatch(self._read_pointers().get(CURRENT, ""))
+        name = f"releases/{pointer[1]}/{path}" if pointer else ""
+        return self._store.read_objects([name]).get(name) if name else None
+
     def fetch_release(self, version: str, progress: ProgressListener = lambda *_: None) -> None:
         """Brings all files of a release that are not here, each checked against the release's own list of hashes."""
         release = self.folder / "releases" / version

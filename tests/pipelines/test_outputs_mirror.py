@@ -86,6 +86,8 @@ def test_another_machine_goes_on_where_the_first_ended(tmp_path: Path, address: 
 def test_the_store_says_which_release_is_current_in_one_small_object(tmp_path: Path, address: str) -> None:
     publish_into(tmp_path, address, "1.0.0")
     store = RemoteStore(address)
+    assert OutputsMirror(tmp_path, address).read_current_file("feedback/file a+b.csv") == b"feedback 1.0.0"
+    assert OutputsMirror(tmp_path, f"{address}/none").read_current_file("release.json") is None
     assert store.read_objects(["current"]) == {"current": b"releases/1.0.0\n"}
     assert "releases/1.0.0/public/data/file a+b.csv" in store.list_objects()
 
