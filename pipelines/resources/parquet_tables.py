@@ -15,6 +15,7 @@ from pyarrow.parquet import ParquetFile, read_schema
 
 from pipelines.column_lineage import describe_provider_columns, describe_table_columns
 from pipelines.outputs_lock import describe_lock_holder, lock_outputs
+from pipelines.run_history import record_run
 from pipelines.working_folders import pull_landed_files
 from schemas.stores import ProviderOutput, ProviderTables
 
@@ -57,7 +58,12 @@ class ParquetTables(dg.ConfigurableIOManager):
                     f"{describe_lock_holder(outputs)} is publishing to {outputs}. This run waits until it has ended."
                 )
 
-        with lock_outputs(outputs, log_waiting) if self.outputs else nullcontext(False) as is_first:
+        if not self.outputs:
+            yield self
+            return
+        instance, run = context.instance, context.run
+        recorded = record_run(instance, run.run_id, outputs) if instance and run else nullcontext()
+        with lock_outputs(outputs, log_waiting) as is_first, recorded:
             if is_first and self.landing:
                 pull_landed_files(Path(self.landing))
             yield self
