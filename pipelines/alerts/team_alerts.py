@@ -14,7 +14,7 @@ from assets.publish.release.published_releases import CURRENT
 from pipelines.alerts import alert_facts
 from pipelines.alerts.alert_channels import Channel, DeliveryError, build_delivery_error, list_channels, send_in_time
 from pipelines.alerts.alert_texts import AlertNotice
-from pipelines.resources.register_database import DatabaseError, RegisterDatabase, explain_database_error
+from pipelines.resources.register_database import RegisterDatabase, explain_database_error
 from pipelines.settings import RegisterSettings
 from pipelines.working_folders import find_mirror
 from schemas.languages import LANGUAGES, FixableError, Message
@@ -59,7 +59,7 @@ def notify_team(settings: RegisterSettings, *news: TeamNews) -> list[FixableErro
     try:
         with explain_database_error(url):
             return _send_once(settings, channels, database.get_engine(), news)
-    except DatabaseError as error:
+    except FixableError as error:
         # What stops the run may be the database itself, and just that must be told.
         alerts = [alert for each in news for alert in each.alerts]
         sent = [_try_to_send(settings, channel, alerts) for channel in channels] if alerts else []
