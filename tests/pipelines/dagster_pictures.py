@@ -24,7 +24,7 @@ PORT, WAIT_SECONDS, DRAWING_MS = 4391, 180, 8_000
 PAGES = {
     "asset-graph": "/asset-groups",
     "columns": "/assets/projects?view=overview",
-    "column-lineage": "/assets/projects?view=lineage&column=title_en",
+    "neighbours": "/assets/projects?view=lineage",
     "check-history": "/assets/row_fates?view=checks&checkDetail=held_share",
     "automation": "/automation",
 }
