@@ -178,13 +178,14 @@ screenshots: dev-environment
 	@sh tests/setup.sh
 	@$(BIN)/python -m tests.publish.screenshots
 	@$(BIN)/python -m tests.publish.workbook_pictures
+	@$(BIN)/python -m tests.pipelines.dagster_pictures
 
 # "fewest": one version of each library for every Python, so that the same sources give the same bytes.
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --fork-strategy fewest --no-strip-extras \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra build
 lock: dev-environment
 	$(LOCK) $(ARGS) --output-file requirements.lock
-	$(LOCK) $(ARGS) --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) $(ARGS) --extra dev --extra s3 --constraints requirements.lock --output-file requirements-dev.lock
 	@! grep -n '://' requirements.lock requirements-dev.lock || { echo "A lock names a host; take it out." >&2; exit 1; }
 
 clean:

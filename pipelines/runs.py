@@ -20,6 +20,7 @@ from pipelines.run_history import open_run_history, record_run
 from pipelines.run_plans import RunPlanner
 from pipelines.settings import RegisterSettings
 from pipelines.standing_release import hash_inputs, is_standing
+from pipelines.working_folders import StoreUnreachableError, pull_landed_files
 from schemas.languages import FixableError
 from schemas.stores import ProgressListener
 
@@ -85,6 +86,8 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     outputs, rebuilt_version = request.settings.get_outputs_folder(), request.rebuilt_version
     defs = build_definitions(request.settings, rebuilt_version, listener, progress)
     previous_release = find_previous_release(outputs)
+    if landing := request.settings.get_landing_folder():
+        pull_landed_files(landing)
     planner = RunPlanner.from_resources(defs.resources or {})
     run_id = str(uuid4())
     try:
@@ -105,7 +108,7 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
                     run_config=config, instance=instance, run_id=run_id, tags=dict(plan.tags)
                 )
             )
-    except FixableError:
+    except (FixableError, StoreUnreachableError):
         raise
     except Exception as error:
         step = listener.failed_step

@@ -295,6 +295,7 @@ def release(
     outputs: Outputs,
     register: dg.ResourceParam[RegisterStore],
     sign_list: dg.ResourceParam[ListSigner],
+    progress: dg.ResourceParam[ProgressListener],
 ) -> pd.DataFrame:
     """The release: assembled, verified from disk and made current in one step.
 
@@ -314,6 +315,7 @@ def release(
         outputs.create_staging_dir("release"),
         outputs.is_rebuild(),
     )
+    outputs.push_release(progress)
     sums = calculate_sums_digest(folder)
     register.keep_release(metadata, inputs, sums)
     made = {"data": data_package, "catalogue": catalogue, "pages": website, "feedback": feedback_reports}
