@@ -2,39 +2,38 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
+from pipelines.outputs_lock import lock_outputs, read_lock_holder
 from pipelines.resources.landing_place import UNFINISHED_PREFIXES, find_landing_folder
+from pipelines.run_plans import UNFINISHED_STATUSES, RunPlanner
+from pipelines.settings import RegisterSettings
 from schemas.languages import FixableError
 
 POLL_SECONDS = 60
 MAX_ATTEMPTS = 2
 REQUEST_TAG = "register/arrival"
 """The tag of a run that the sensor asked for: the number of its request."""
-UNFINISHED_STATUSES = (
-    dg.DagsterRunStatus.QUEUED,
-    dg.DagsterRunStatus.NOT_STARTED,
-    dg.DagsterRunStatus.STARTING,
-    dg.DagsterRunStatus.STARTED,
-    dg.DagsterRunStatus.CANCELING,
-)
 
 
 @dataclass(frozen=True)
 class ArrivalCursor:
     """What the sensor knows from poll to poll.
 
-    requested: the state of the folder for which a run was asked for last; attempts: how often; number: how many runs were ever
-    asked for; polled: the state at the last poll.
+    requested: a digest of the files for which a run was asked for last; attempts: how often; number: how many runs were ever
+    asked for; polled: the state of the folders at the last poll; judged: that at which the files were last read.
     """
 
     requested: str = ""
     attempts: int = 0
     number: int = 0
     polled: str = ""
+    judged: str = ""
 
     @classmethod
     def from_text(cls, text: str | None) -> "ArrivalCursor":
@@ -59,32 +58,79 @@ def hash_sources_state(folder: Path, landing_address: str | None = None) -> str:
     return digest.hexdigest()
 
 
-def build_arrival_sensor(folder: Path, job_name: str, landing_address: str | None = None) -> dg.SensorDefinition:
-    """Asks for a release when a file of a sources folder came, changed or went, once nothing changed between two polls; and
-    once more when that run failed, unless it failed at something that a person must fix.
+class _BusyError(Exception):
+    """Another process publishes to the same outputs."""
+
+
+@dataclass(frozen=True)
+class ArrivalWatch:
+    """What the sensor looks at. jobs: those that it may ask for; make_planner: gives what plans a run on the files as they are
+    now.
+    """
+
+    settings: RegisterSettings
+    jobs: list[Any]
+    make_planner: Callable[[], RunPlanner]
+
+    def read_arrivals(self, instance: dg.DagsterInstance, cursor: ArrivalCursor) -> dg.SensorResult:
+        """A run where one is due, or the reason why none is."""
+        state = hash_sources_state(self.settings.get_sources_folder(), self.settings.landing)
+        if state != cursor.polled:
+            # A file that is still being copied changes between polls.
+            waiting = replace(cursor, polled=state)
+            return _build_rest(waiting, "Something has landed; waiting until it keeps still.")
+        outputs = self.settings.get_outputs_folder()
+        try:
+            with lock_outputs(outputs, self._stop_waiting):
+                return self._judge_files(instance, cursor)
+        except _BusyError:
+            return _build_rest(
+                cursor, f"Process {read_lock_holder(outputs)} is publishing. Waiting until it has ended."
+            )
+        except FixableError as error:
+            return _build_rest(cursor, str(error))
+
+    def _judge_files(self, instance: dg.DagsterInstance, cursor: ArrivalCursor) -> dg.SensorResult:
+        planner, content = self.make_planner(), cursor.requested
+        if cursor.judged != cursor.polled:
+            content, cursor = planner.hash_content(), replace(cursor, judged=cursor.polled)
+        attempts = 1
+        if content == cursor.requested:
+            if reason := explain_rest(instance, cursor):
+                return _build_rest(cursor, reason)
+            attempts += cursor.attempts
+        cursor = replace(cursor, requested=content, attempts=attempts, number=cursor.number + 1)
+        plan = planner.plan_run(instance)
+        # The key is new each time: Dagster skips one that has run, and files may return to what they were.
+        request = dg.RunRequest(
+            run_key=f"{content}-{cursor.number}",
+            job_name=plan.job,
+            tags={**plan.tags, REQUEST_TAG: str(cursor.number)},
+        )
+        return dg.SensorResult([request], cursor=cursor.to_text(), asset_events=plan.arrivals)
+
+    @staticmethod
+    def _stop_waiting() -> None:
+        raise _BusyError
+
+
+def _build_rest(cursor: ArrivalCursor, reason: str) -> dg.SensorResult:
+    return dg.SensorResult(cursor=cursor.to_text(), skip_reason=reason)
+
+
+def build_arrival_sensor(watch: ArrivalWatch, interval_seconds: int = POLL_SECONDS) -> dg.SensorDefinition:
+    """Asks for a release when a file came, changed or went, once nothing changed between two polls; and once more when that run
+    failed, unless it failed at something that a person must fix. Files that were only written again are no change.
     """
 
     @dg.sensor(
         name="something_landed",
-        job_name=job_name,
-        minimum_interval_seconds=POLL_SECONDS,
-        description="A release when a provider's folder changes; tried once more when it fails.",
+        jobs=watch.jobs,
+        minimum_interval_seconds=interval_seconds,
+        description="A release when what providers sent, a source file or a decision changes; tried once more when it fails.",
     )
     def something_landed(context: dg.SensorEvaluationContext) -> dg.SensorResult:
-        cursor, state = ArrivalCursor.from_text(context.cursor), hash_sources_state(folder, landing_address)
-        if state == cursor.requested:
-            reason = explain_rest(context.instance, cursor)
-        else:
-            # A file that is still being copied changes between polls.
-            reason = "" if state == cursor.polled else "Something has landed; waiting until it keeps still."
-        cursor = replace(cursor, polled=state)
-        if reason:
-            return dg.SensorResult(cursor=cursor.to_text(), skip_reason=reason)
-        attempts = cursor.attempts + 1 if state == cursor.requested else 1
-        cursor = replace(cursor, requested=state, attempts=attempts, number=cursor.number + 1)
-        # The key is new each time: Dagster skips one that has run, and files may return to what they were.
-        request = dg.RunRequest(run_key=f"{state}-{cursor.number}", tags={REQUEST_TAG: str(cursor.number)})
-        return dg.SensorResult(run_requests=[request], cursor=cursor.to_text())
+        return watch.read_arrivals(context.instance, ArrivalCursor.from_text(context.cursor))
 
     return something_landed
 

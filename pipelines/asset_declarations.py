@@ -11,6 +11,7 @@ from schemas.column_declarations import Column
 from schemas.return_calendar import CALENDAR
 from schemas.tables import TABLES
 
+LANDING_ASSET = dg.AssetKey("landing")
 DECISIONS_GROUP = "decisions"
 DECISION_FILES = {
     "matches": "Which reports are the same project, as people decided.",
@@ -36,6 +37,7 @@ FRAMES: Mapping[str, Mapping[str, Any]] = {
 }
 """Assets that are one frame and no published table."""
 OWNERS = {
+    "landing": ["team:register-intake"],
     "decisions": ["team:register-decisions"],
     "gather": ["team:register-intake"],
     "check": ["team:register-intake"],
@@ -49,6 +51,21 @@ MONTHLY = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=35), warn_wi
 """A release is made every month; some days late is worth a warning."""
 CODE_LENGTH = 12
 FRESH_ASSETS = ("release", "website", "feedback_reports")
+
+
+def declare_landing(providers: dg.PartitionsDefinition) -> dg.AssetSpec:
+    """What providers sent, as an external asset: a run does not make it, it follows from it. Its data versions are digests of
+    all that a provider's records are made from.
+    """
+    return dg.AssetSpec(
+        LANDING_ASSET,
+        group_name="landing",
+        description="What each provider sent, and how its source file says that it is read. "
+        "A new data version is a change that no run has taken in yet, or that the newest one has.",
+        owners=OWNERS["landing"],
+        kinds={"file"},
+        partitions_def=providers,
+    )
 
 
 def declare_decision_files() -> list[dg.AssetSpec]:

@@ -1,6 +1,7 @@
 """Everything that Dagster loads, put together for a folder of sources and a folder of outputs."""
 
 import logging
+from typing import Any
 
 import dagster as dg
 
@@ -8,11 +9,10 @@ import assets
 from assets.publish.release import signatures
 from pipelines import asset_declarations, automation, checks, resources
 from pipelines.addresses import get_received_files_folder
-from pipelines.arrival_sensor import build_arrival_sensor
+from pipelines.arrival_sensor import ArrivalWatch, build_arrival_sensor
 from pipelines.resources.landing_place import find_landing_folder
+from pipelines.run_plans import RunPlanner
 from pipelines.settings import RegisterSettings, load_settings
-from schemas import site_settings
-from schemas.source_file import load_register_sources
 from schemas.stores import ProgressListener
 
 
@@ -25,46 +25,55 @@ def build_definitions(
     """The register's definitions, on the folders and the database of the settings.
 
     rebuilt_version: the version of an earlier release that is made again; event_handler: receives a run's events instead of
-    the console; progress: is called as a long step goes on. Raises FixableError when a source
-    file, an address or the signing key is wrong.
+    the console; progress: is called as a long step goes on. Raises FixableError when an address or the signing key is wrong.
     """
-    sources, outputs = settings.get_sources_folder().resolve(), settings.get_outputs_folder().resolve()
-    site_settings.load_site_settings(sources)
-    providers = dg.StaticPartitionsDefinition(sorted(load_register_sources(sources)))
-    folder = resources.OutputsFolder(path=str(outputs), rebuilt_version=rebuilt_version)
+    stores = build_stores(settings, rebuilt_version)
+    code = stores["outputs"].get_code_digests().code
     logger = logging.Logger("register", logging.DEBUG)
     if event_handler:
         logger.addHandler(event_handler)
 
     def complete_spec(spec: dg.AssetSpec) -> dg.AssetSpec:
         if spec.group_name in automation.PARTITIONED_STAGES:
-            spec = spec.replace_attributes(partitions_def=providers)
-        return asset_declarations.declare_asset_details(spec, folder.get_code_digests().code)
+            spec = spec.replace_attributes(partitions_def=automation.PROVIDERS)
+        return asset_declarations.declare_asset_details(spec, code)
 
-    loaded = [asset for asset in dg.load_assets_from_package_module(assets) if isinstance(asset, dg.AssetsDefinition)]
-    store = outputs / "store"
-    landing = sources if rebuilt_version else find_landing_folder(sources, settings.landing)
-    tables = resources.ParquetTables(path=str(store / "tables"), outputs=str(outputs))
+    # Of several providers at once: a run for each would take the time of a run for each.
+    loaded = dg.load_assets_from_package_module(assets, backfill_policy=dg.BackfillPolicy.single_run())
+    external = [asset_declarations.declare_landing(automation.PROVIDERS), *asset_declarations.declare_decision_files()]
+    made = [asset for asset in loaded if isinstance(asset, dg.AssetsDefinition)]
+    jobs = automation.build_jobs()
+    watch = ArrivalWatch(settings, jobs, lambda: RunPlanner.from_resources(build_stores(settings)))
     return dg.Definitions(
-        assets=[*dg.map_asset_specs(complete_spec, loaded), *asset_declarations.declare_decision_files()],
+        assets=[*dg.map_asset_specs(complete_spec, made), *external],
         asset_checks=checks.CHECKS,
-        jobs=automation.build_jobs(providers),
-        schedules=[automation.MONTHLY_RELEASE],
-        sensors=[build_arrival_sensor(sources, automation.PUBLISH_JOB, settings.landing)],
-        resources={
-            "io_manager": tables,
-            "tables": tables,
-            "intake_folder": resources.SourcesFolder(path=str(sources), landing=str(landing)),
-            "landing": resources.LandingFolder(path=str(get_received_files_folder(outputs))),
-            "outputs": folder,
-            "returned_files": resources.ReturnedFileMaker(path=str(store / "returned")),
-            "register": resources.declare_register_database(settings.get_database_url()),
-            "progress": progress,
-            "sign_list": signatures.build_list_signer(settings.get_signing_key()),
-        },
+        jobs=jobs,
+        schedules=[automation.build_monthly_release()],
+        sensors=[build_arrival_sensor(watch)],
+        resources={**stores, "progress": progress},
         executor=dg.in_process_executor,
         loggers={"console": dg.LoggerDefinition(lambda _: logger)} if event_handler else None,
     )
+
+
+def build_stores(settings: RegisterSettings, rebuilt_version: str = "") -> dict[str, Any]:
+    """The stores that a run uses: the resources of the definitions. Raises FixableError for an address or a signing key that
+    is none.
+    """
+    sources, outputs = settings.get_sources_folder().resolve(), settings.get_outputs_folder().resolve()
+    store = outputs / "store"
+    landing = sources if rebuilt_version else find_landing_folder(sources, settings.landing)
+    tables = resources.ParquetTables(path=str(store / "tables"), outputs=str(outputs))
+    return {
+        "io_manager": tables,
+        "tables": tables,
+        "intake_folder": resources.SourcesFolder(path=str(sources), landing=str(landing)),
+        "landing": resources.LandingFolder(path=str(get_received_files_folder(outputs))),
+        "outputs": resources.OutputsFolder(path=str(outputs), rebuilt_version=rebuilt_version),
+        "returned_files": resources.ReturnedFileMaker(path=str(store / "returned")),
+        "register": resources.declare_register_database(settings.get_database_url()),
+        "sign_list": signatures.build_list_signer(settings.get_signing_key()),
+    }
 
 
 @dg.definitions

@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import dagster as dg
 
 from assets.publish.release.published_releases import find_previous_release
 from pipelines import past_releases
-from pipelines.automation import PUBLISH_JOB, RELEASE_JOB, build_partition_tags
-from pipelines.changed_providers import find_changed_providers
+from pipelines.automation import PUBLISH_JOB
 from pipelines.definitions import build_definitions
 from pipelines.interruptible_work import run_interruptibly
 from pipelines.outputs_lock import lock_outputs
 from pipelines.past_releases import PublishOutcome
+from pipelines.run_plans import RunPlanner
 from pipelines.settings import RegisterSettings
 from schemas.languages import FixableError
 from schemas.stores import ProgressListener
@@ -85,19 +86,21 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     outputs, rebuilt_version = request.settings.get_outputs_folder(), request.rebuilt_version
     defs = build_definitions(request.settings, rebuilt_version, listener, progress)
     previous_release = find_previous_release(outputs)
-    changed = _list_providers_to_read(request, defs)
-    job = defs.resolve_job_def(PUBLISH_JOB if changed else RELEASE_JOB)
-    tags = build_partition_tags(changed) if changed else {}
-    listener.total_steps = len(job.graph.nodes)
-    options = {"as_of": request.as_of, "accept": request.accept_reason, "strict": request.is_strict}
-    publication = {"config": options}
-    reading = {"raw_records": {"config": {"accept": request.accept_reason}}} if changed else {}
-    config = {"ops": {**reading, "content": publication, "release": publication}, "loggers": {"console": {}}}
+    planner = RunPlanner.from_resources(defs.resources or {})
     run_id = str(uuid4())
     try:
         with open_run_history(outputs) as instance, _record_interruption(instance, run_id):
+            # Where a person accepts what was refused, all is read again.
+            plan = planner.plan_run(instance, is_whole=bool(request.accept_reason))
+            for arrival in plan.arrivals:
+                instance.report_runless_asset_event(arrival)
+            job = defs.resolve_job_def(plan.job)
+            listener.total_steps = len(job.graph.nodes)
+            config = _build_config(request, has_reading=plan.job == PUBLISH_JOB)
             result = run_interruptibly(
-                lambda: job.execute_in_process(run_config=config, instance=instance, run_id=run_id, tags=tags)
+                lambda: job.execute_in_process(
+                    run_config=config, instance=instance, run_id=run_id, tags=dict(plan.tags)
+                )
             )
     except FixableError:
         raise
@@ -114,15 +117,11 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     return replace(outcome, is_new=outcome.folder != previous_release)
 
 
-def _list_providers_to_read(request: RunRequest, defs: dg.Definitions) -> list[str]:
-    """The providers of whom anything changed; all of them where a person accepts what was refused."""
-    sources, landing, outputs, tables = (
-        (defs.resources or {})[name] for name in ("intake_folder", "landing", "outputs", "tables")
-    )
-    if request.accept_reason:
-        return sorted(sources.load_sources())
-    partitioned = [spec.key for spec in defs.resolve_all_asset_specs() if spec.partitions_def]
-    return list(find_changed_providers(partitioned, sources, landing, outputs, tables))
+def _build_config(request: RunRequest, has_reading: bool) -> dict[str, Any]:
+    """The run's config. has_reading: whether the run reads returns."""
+    settings = {"config": {"as_of": request.as_of, "accept": request.accept_reason, "strict": request.is_strict}}
+    reading = {"raw_records": {"config": {"accept": request.accept_reason}}} if has_reading else {}
+    return {"ops": {**reading, "content": settings, "release": settings}, "loggers": {"console": {}}}
 
 
 @contextmanager

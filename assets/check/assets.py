@@ -3,6 +3,7 @@
 import dagster as dg
 
 from assets.check.changed_records import check_changed_records
+from schemas.data_versions import combine_digests
 from schemas.stores import ProviderOutput, ProviderTables, SourcesStore, TableStore
 
 DESCRIPTIONS = {
@@ -25,7 +26,12 @@ def checked(
     """Accepted, held, notes and findings of each provider whose raw records changed."""
     outputs = check_changed_records(raw_records, intake_folder, tables, context.log.error)
     for name, output in outputs.items():
+        digests = []
         for provider in context.partition_keys:
-            metadata = tables.describe_tables(name, provider, output.get(provider))
+            new = output.get(provider)
+            metadata = tables.describe_tables(name, provider, new)
             context.add_asset_metadata(metadata, asset_key=name, partition_key=provider)
+            digests.append(new.input_digest if new else tables.get_input_digest(name, provider))
+        version = dg.DataVersion(combine_digests(digests, stopped=context.run.run_id))
+        context.set_data_version(dg.AssetKey(name), version)
     return outputs["accepted"], outputs["held"], outputs["notes"], outputs["findings"]

@@ -5,6 +5,7 @@ from typing import Any
 import dagster as dg
 
 from assets.gather.changed_returns import GatherStores, gather_raw_records, gather_submissions
+from schemas.data_versions import combine_digests
 from schemas.stores import LandingStore, OutputStore, ProviderOutput, ProviderTables, SourcesStore, TableStore
 
 BY_PROVIDER: dict[str, Any] = {"group_name": "gather"}
@@ -16,18 +17,19 @@ class Reading(dg.Config):
     accept: str | None = None
 
 
-def _describe_partitions(
-    context: dg.AssetExecutionContext, tables: TableStore, changed: dict[str, ProviderOutput]
-) -> None:
-    """Gives each provider's materialisation what is to be shown of its own tables."""
-    name = context.asset_key.path[-1]
+def _describe_output(context: dg.AssetExecutionContext, tables: TableStore, changed: dict[str, ProviderOutput]) -> None:
+    """Gives the materialisations of a step what is to be shown of each provider's own tables, and their data version."""
+    name, digests = context.asset_key.path[-1], []
     for provider in context.partition_keys:
-        metadata = tables.describe_tables(name, provider, changed.get(provider))
-        context.add_asset_metadata(metadata, partition_key=provider)
+        output = changed.get(provider)
+        context.add_asset_metadata(tables.describe_tables(name, provider, output), partition_key=provider)
+        digests.append(output.input_digest if output else tables.get_input_digest(name, provider))
+    context.set_data_version(context.asset_key, dg.DataVersion(combine_digests(digests, stopped=context.run.run_id)))
 
 
 @dg.asset(
     **BY_PROVIDER,
+    deps=["landing"],
     kinds={"file"},
     description="The files of each provider: name, sha256, size and data date. Expected files that are missing are listed too.",
 )
@@ -41,7 +43,7 @@ def submissions(
     """Submissions of each provider of which anything changed (schemas.frames.SUBMISSIONS)."""
     stores = GatherStores(intake_folder, landing, outputs, tables, context.log.error)
     changed = gather_submissions(context.partition_keys, stores)
-    _describe_partitions(context, tables, changed)
+    _describe_output(context, tables, changed)
     return changed
 
 
@@ -62,5 +64,5 @@ def raw_records(
     """Raw records of each provider of which anything changed: rows, blocks, findings, and each returned table."""
     stores = GatherStores(intake_folder, landing, outputs, tables, context.log.error)
     changed = gather_raw_records(submissions, stores, config.accept)
-    _describe_partitions(context, tables, changed)
+    _describe_output(context, tables, changed)
     return changed

@@ -72,7 +72,9 @@ class ParquetTables(dg.ConfigurableIOManager):
         if output is None and not folder.is_dir():
             return {}
         frames = self._read_frames(folder, [folder]) if output is None else output.frames
-        return _describe_frames(folder, {"": frames} if isinstance(frames, pd.DataFrame) else frames)
+        digest = self.get_input_digest(asset, provider) if output is None else output.input_digest
+        shown = _describe_frames(folder, {"": frames} if isinstance(frames, pd.DataFrame) else frames)
+        return {**shown, "made_from": dg.MetadataValue.text(digest or "")}
 
     def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
         """Writes an asset's value in place of the one that was there."""

@@ -2,14 +2,21 @@
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
 from assets.publish.release.guards import GuardRefusedError
-from pipelines.arrival_sensor import build_arrival_sensor
+from pipelines.arrival_sensor import ArrivalWatch, build_arrival_sensor
+from pipelines.automation import PUBLISH_JOB, RELEASE_JOB
+from pipelines.definitions import build_stores
+from pipelines.outputs_lock import lock_outputs
+from pipelines.run_plans import RunPlanner
+from pipelines.settings import load_settings
 from schemas.languages import Message
+from tests.pipelines.two_providers import FLAT, copy_sources
 
 ERRORS: list[Exception] = []
 """What stops the next runs."""
@@ -22,25 +29,30 @@ def publish_files() -> None:
         raise ERRORS.pop()
 
 
-@dg.job
+@dg.graph
 def publish_all() -> None:
     publish_files()
 
 
+JOBS = [publish_all.to_job(name=name) for name in (PUBLISH_JOB, RELEASE_JOB)]
+
+
 class Watch:
-    """A folder, the sensor that looks at it, and the runs that it asked for."""
+    """Sources, the sensor that looks at them, and the runs that it asked for."""
 
     def __init__(self, folder: Path, instance: dg.DagsterInstance) -> None:
-        self._sensor, self._instance = build_arrival_sensor(folder, publish_all.name), instance
-        self._file, self._cursor = folder / "provider" / "list.csv", ""
-        self._file.parent.mkdir()
+        self.sources, self.outputs = copy_sources(folder / "sources"), folder / "outputs"
+        settings = load_settings(sources=self.sources, outputs=self.outputs)
+        watch = ArrivalWatch(settings, JOBS, lambda: RunPlanner.from_resources(build_stores(settings)))
+        self._sensor = build_arrival_sensor(watch)
+        self._instance, self._file, self._cursor = instance, self.sources / FLAT, ""
         self.keys: list[str] = []
         self.reason = ""
 
-    def write_file(self, text: str) -> None:
+    def write_file(self, text: str, seconds: int = 1_000_000_000) -> None:
         self._file.write_text(text, encoding="utf-8")
-        # The same text is the same state, as when a file is copied back with its time.
-        os.utime(self._file, (1_000_000_000, 1_000_000_000))
+        # The same text at the same time is the same state, as when a file is copied back with its time.
+        os.utime(self._file, (seconds, seconds))
 
     def poll(self, times: int = 1, is_run: bool = True) -> int:
         """How many runs the sensor asked for. is_run: whether they are run as well."""
@@ -56,7 +68,9 @@ class Watch:
                 assert request.run_key and request.run_key not in self.keys, "Dagster skips a key that has run"
                 self.keys.append(request.run_key)
                 if is_run:
-                    publish_all.execute_in_process(instance=self._instance, tags=request.tags, raise_on_error=False)
+                    job = next(job for job in JOBS if job.name == request.job_name)
+                    tags = {name: value for name, value in request.tags.items() if "asset_partition" not in name}
+                    job.execute_in_process(instance=self._instance, tags=tags, raise_on_error=False)
         return count
 
 
@@ -122,3 +136,31 @@ def test_a_cursor_of_an_earlier_version_is_no_error(watch: Watch) -> None:
     watch._cursor = "0123 0123"
     watch.write_file("a")
     assert watch.poll(2) == 1
+
+
+def test_files_that_are_only_written_again_are_no_change(watch: Watch) -> None:
+    watch.write_file("a")
+    assert watch.poll(2) == 1
+    watch.write_file("a", seconds=1_100_000_000)
+    assert watch.poll(4) == 0 and watch.reason == "Nothing has landed."
+    watch.write_file("ab", seconds=1_100_000_000)
+    assert watch.poll(4) == 1
+
+
+def test_nothing_is_asked_for_while_another_process_publishes(watch: Watch) -> None:
+    watch.write_file("a")
+    assert watch.poll() == 0
+    with ThreadPoolExecutor(1) as other, lock_outputs(watch.outputs):
+        # The lock is held here; a thread of its own does not know that.
+        assert other.submit(watch.poll, 3).result() == 0
+        assert "is publishing" in watch.reason
+    assert watch.poll() == 1, "its turn comes"
+
+
+def test_a_wrong_source_file_is_named_and_does_not_stop_the_sensor(watch: Watch) -> None:
+    path = watch.sources / "flat-list.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "\nnot_a_key: 1\n", encoding="utf-8")
+    assert watch.poll(3) == 0 and "flat-list.yaml" in watch.reason and "not_a_key" in watch.reason
+    path.write_text(text, encoding="utf-8")
+    assert watch.poll(3) == 1

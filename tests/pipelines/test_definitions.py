@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from pipelines.automation import PUBLISH_JOB
+from pipelines.automation import PARTITIONED_ASSETS, PUBLISH_JOB
 from pipelines.definitions import build_definitions
 from pipelines.settings import load_settings
 from schemas.tables import TABLES
@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 from tests.services import postgres_server
 
 BIN = Path(sys.executable).parent
-STAGES = ("decisions", "gather", "check", "match", "join", "publish")
+STAGES = ("landing", "decisions", "gather", "check", "match", "join", "publish")
 GRAPH = Path(__file__).parent / "asset_graph.json"
 
 
@@ -33,7 +33,11 @@ def _specs(defs: dg.Definitions) -> list[dg.AssetSpec]:
 @pytest.mark.slow
 def test_definitions_validate() -> None:
     done = subprocess.run(
-        [BIN / "dagster", "definitions", "validate"], cwd=ROOT, capture_output=True, text=True, check=False
+        [BIN / "dagster", "definitions", "validate", "-w", "workspace.yaml"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
 
@@ -79,13 +83,14 @@ def test_the_files_in_which_people_decide_are_assets_that_no_run_makes(defs: dg.
     used = {dep.asset_key for spec in specs.values() for dep in spec.deps}
     assert {key for key, spec in specs.items() if spec.group_name == "decisions"} <= used
     made = {key for asset in defs.assets or [] if isinstance(asset, dg.AssetsDefinition) for key in asset.keys}
-    assert not any(key.path[0] == "decisions" for key in made)
+    assert not any(key.path[0] in ("decisions", "landing") for key in made)
 
 
 def test_the_first_two_stages_are_partitioned_by_provider(defs: dg.Definitions) -> None:
     for spec in _specs(defs):
         partitioned = spec.partitions_def is not None
-        assert partitioned == (spec.group_name in ("gather", "check")), spec.key
+        assert partitioned == (spec.group_name in ("landing", "gather", "check")), spec.key
+        assert partitioned == (spec.key.to_user_string() in ("landing", *PARTITIONED_ASSETS)), spec.key
 
 
 def test_one_import_between_stages_fails_the_lint(tmp_path: Path) -> None:
