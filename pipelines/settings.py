@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, model_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -51,7 +51,7 @@ MailAddress = Annotated[str, AfterValidator(_check_mail_address)]
 MailAddresses = Annotated[tuple[MailAddress, ...], NoDecode, BeforeValidator(_split_addresses)]
 
 
-def _refuse_password(address: SecretStr) -> SecretStr:
+def _refuse_password(address: SecretStr, about: ValidationInfo) -> SecretStr:
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
 
@@ -60,7 +60,8 @@ def _refuse_password(address: SecretStr) -> SecretStr:
     except ArgumentError:
         return address  # what is wrong with it is said when it is checked
     if parts.password or "password" in parts.query:
-        text = f"a password may not stand in this file: set {PREFIX}DATABASE, or {PREFIX}DATABASE_FILE to the path of its file"
+        variable = f"{PREFIX}{str(about.field_name).upper()}"
+        text = f"a password may not stand in this file: set {variable}, or {variable}_FILE to the path of its file"
         raise ValueError(text)
     return address
 
@@ -80,6 +81,14 @@ class PlainSettings(StrictModel):
     """The register's database, as an SQLAlchemy URL; a password in it makes it a secret. Without it: SQLite,
     `<outputs>/store/register.sqlite`.
     """
+    broker: Annotated[SecretStr, AfterValidator(_refuse_password)] | None = None
+    """Address of the broker, Redis or RabbitMQ, through which workers are given providers to gather ([deploy.md](deploy.md)); a
+    password in it makes it a secret. Without it everything is done in one process.
+    """
+    worker_share: Annotated[int, Field(ge=1)] = 10
+    """How many providers a worker is given at once. A run with no more than these to gather needs no worker."""
+    worker_step_seconds: Annotated[int, Field(ge=1)] = 900
+    """How long a worker may take for them before it is stopped. With Redis, what a lost worker had waits as long for another."""
     alert_to: MailAddresses = ()
     """Who is told by e-mail when something needs a person. Several are separated by commas, or are a list in the file."""
     alert_from: MailAddress | None = None
@@ -103,6 +112,8 @@ class RegisterSettings(BaseSettings, PlainSettings):
 
     database: SecretStr | None = None
     """The register's database, as an SQLAlchemy URL with its password."""
+    broker: SecretStr | None = None
+    """Address of the Celery broker with its password."""
     signing_key: SecretStr | None = None
     """Private key that releases are signed with, or the path of its file. Without it they are not signed."""
     smtp_password: SecretStr | None = None
@@ -136,6 +147,14 @@ class RegisterSettings(BaseSettings, PlainSettings):
             return self.database.get_secret_value()
         return f"sqlite:///{self.get_outputs_folder().resolve() / 'store' / 'register.sqlite'}"
 
+    def get_broker(self) -> str:
+        """The address of the broker; blank without one."""
+        return self.broker.get_secret_value() if self.broker else ""
+
+    def get_worker_share(self) -> int | None:
+        """How many providers a worker is given at once; None where there is no worker."""
+        return self.worker_share if self.broker else None
+
     def get_signing_key(self) -> str | None:
         """The private key as text, or the path of its file."""
         return self.signing_key.get_secret_value() if self.signing_key else None
@@ -158,7 +177,7 @@ class RegisterSettings(BaseSettings, PlainSettings):
         return init_settings, env_settings, named_files, file_secret_settings, _FileSource(settings_cls)
 
 
-SECRETS = ("database", "signing_key", "smtp_password", "webhook")
+SECRETS = ("database", "broker", "signing_key", "smtp_password", "webhook")
 
 
 class _FileSource(InitSettingsSource):
