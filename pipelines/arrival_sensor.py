@@ -11,6 +11,7 @@ import dagster as dg
 
 from pipelines.outputs_lock import lock_outputs, read_lock_holder
 from pipelines.resources.landing_place import UNFINISHED_PREFIXES, find_landing_folder
+from pipelines.resources.register_database import UnansweredDatabaseError
 from pipelines.run_plans import UNFINISHED_STATUSES, RunPlanner
 from pipelines.settings import RegisterSettings
 from schemas.languages import FixableError
@@ -152,9 +153,12 @@ def explain_rest(instance: dg.DagsterInstance, cursor: ArrivalCursor) -> str:
 
 def has_fixable_error(instance: dg.DagsterInstance, run_id: str) -> bool:
     """Whether a run failed at something that a person must fix, so that trying again is of no use."""
-    names, kinds = set(), [FixableError]
+    names: set[str] = set()
+    kinds: list[type[Exception]] = [FixableError]
     while kinds:
         kind = kinds.pop()
+        if kind is UnansweredDatabaseError:
+            continue  # it may answer again
         names.add(kind.__name__)
         kinds += kind.__subclasses__()
     for entry in instance.all_logs(run_id, of_type=dg.DagsterEventType.STEP_FAILURE):

@@ -10,6 +10,7 @@ import assets
 from assets.publish.release import signatures
 from pipelines import asset_declarations, automation, checks, resources
 from pipelines.addresses import get_received_files_folder
+from pipelines.alerts.alert_sensors import build_alert_sensors
 from pipelines.arrival_sensor import ArrivalWatch, build_arrival_sensor
 from pipelines.resources.landing_place import find_landing_folder
 from pipelines.run_plans import RunPlanner
@@ -56,7 +57,7 @@ def build_definitions(
         asset_checks=checks.CHECKS,
         jobs=jobs,
         schedules=[automation.build_monthly_release(has_workers=share is not None)],
-        sensors=[build_arrival_sensor(watch), *sensors],
+        sensors=[build_arrival_sensor(watch), *sensors, *build_alert_sensors(settings)],
         resources={**stores, "progress": progress},
         executor=dg.in_process_executor,
         loggers=loggers,

@@ -15,7 +15,7 @@ from assets.publish.release import verification
 from assets.publish.release.digests import SUMS, calculate_code_digest, calculate_sums_digest
 from assets.publish.release.published_releases import CURRENT, make_current
 from pipelines.addresses import PROJECT_FOLDER, get_received_files_folder
-from pipelines.resources.register_database import SQLITE_PREFIX, RegisterDatabase
+from pipelines.resources.register_database import RegisterDatabase, is_made
 from pipelines.settings import RegisterSettings
 from schemas.languages import FixableError, Message
 
@@ -48,7 +48,7 @@ def find_release_on_day(day: str, settings: RegisterSettings) -> RegisteredRelea
     DatabaseError where the database cannot be used.
     """
     outputs, url = settings.get_outputs_folder(), settings.get_database_url()
-    if url.startswith(SQLITE_PREFIX) and not Path(url.removeprefix(SQLITE_PREFIX)).is_file():
+    if not is_made(url):
         return None
     database = RegisterDatabase(url)
     try:

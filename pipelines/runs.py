@@ -28,7 +28,13 @@ DAGSTER_SETTINGS = Path(__file__).parent / "dagster.yaml"
 
 
 class RunError(Exception):
-    """A step failed because of a bug in this software. The text names step and error; the current release is untouched."""
+    """A step failed because of a bug in this software. The text names step and error; the current release is untouched. step,
+    error_name, run: where it was, which kind of error, and Dagster's identifier of the run.
+    """
+
+    def __init__(self, text: str, step: str, error_name: str, run: str) -> None:
+        super().__init__(text)
+        self.step, self.error_name, self.run = step, error_name, run
 
 
 @dataclass(frozen=True)
@@ -110,11 +116,13 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
         raise
     except Exception as error:
         step = listener.failed_step
-        raise RunError(f"{step}: {type(error).__name__}: {error}" if step else str(error)) from error
+        name = type(error).__name__
+        raise RunError(f"{step}: {name}: {error}" if step else str(error), step, name, run_id) from error
     if not result.success:
         checks = result.get_asset_check_evaluations()
         failed = [check for check in checks if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR]
-        raise RunError(f"asset check failed: {', '.join(check.asset_key.to_user_string() for check in failed)}")
+        names = ", ".join(check.asset_key.to_user_string() for check in failed)
+        raise RunError(f"asset check failed: {names}", names, "asset check", run_id)
     if rebuilt_version:
         return past_releases.describe_current_release(outputs, is_earlier=True, is_rebuilt=True)
     outcome = past_releases.describe_current_release(outputs)

@@ -4,6 +4,7 @@ The order: an option of the command, the environment, files of secrets, the sett
 setting is and where it comes from. Does not belong here: whether what it names answers (pipelines.settings_check).
 """
 
+import datetime as dt
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -95,6 +96,8 @@ class PlainSettings(StrictModel):
     """Sender of these e-mails."""
     alert_language: Language = "en"
     """Language that comes first in an alert; the other follows."""
+    run_date: dt.date | None = None
+    """Day that counts as today when the team is told what is overdue, to try out what it would be told. Without it: today."""
     smtp_server: str | None = None
     """Name of the mail server."""
     smtp_port: Annotated[int, Field(ge=1, le=65535)] | None = None
@@ -158,6 +161,10 @@ class RegisterSettings(BaseSettings, PlainSettings):
     def get_signing_key(self) -> str | None:
         """The private key as text, or the path of its file."""
         return self.signing_key.get_secret_value() if self.signing_key else None
+
+    def get_run_date(self) -> str:
+        """The day of the run, ISO."""
+        return (self.run_date or dt.date.today()).isoformat()
 
     def get_smtp_port(self) -> int:
         """The port of the mail server."""

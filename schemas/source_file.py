@@ -68,6 +68,13 @@ class Schedule(StrictModel):
     report to the provider says about when the next is due: so long after `data_date`."""
     because: str
     """Where that was agreed."""
+    within_days: Annotated[int, Field(ge=0)] = 14
+    """How many days after the due day a return may come before the team is told that it is overdue, if no other provider's
+    return has that day yet."""
+
+    def calculate_late_day(self, due: str) -> str:
+        """The last day (ISO) on which a return that is due on a day is not overdue."""
+        return (dt.date.fromisoformat(due) + dt.timedelta(days=self.within_days)).isoformat()
 
     def calculate_due_day(self, data_date: str) -> str | None:
         """The day (ISO) of the return after the one of a day: the same day of the month, or its last; None where none is due."""

@@ -1,5 +1,6 @@
 """`publish`: runs the register and shows what came of it. The run itself is pipelines.runs."""
 
+import datetime as dt
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,9 +19,10 @@ from pipelines.cli.command_declarations import (
     parse_as_of,
 )
 from pipelines.cli.terminal import ERROR_STYLE, SUCCESS_STYLE, WARNING_STYLE, Terminal
-from schemas.languages import format_date
+from schemas.languages import FixableError, format_date
 
 if TYPE_CHECKING:
+    from pipelines.alerts.team_alerts import TeamNews
     from pipelines.past_releases import PublishOutcome
     from pipelines.settings import RegisterSettings
 
@@ -75,16 +77,20 @@ class PublishCommand(Command):
         as_of = parse_as_of(self.as_of) if self.as_of else None
         from assets.publish.release.guards import GuardRefusedError
         from pipelines import runs
-        from pipelines.settings_check import check_settings
-        from schemas.source_file import list_drafts, load_register_sources
+        from pipelines.alerts.alert_facts import (
+            RUN_KINDS,
+            report_failed_run,
+            report_refused_release,
+            report_stopped_run,
+        )
+        from pipelines.alerts.team_alerts import TeamNews, read_release_news
+        from schemas.source_file import list_drafts
 
         translate = terminal.translate
+        if as_of:
+            settings = settings.model_copy(update={"run_date": dt.date.fromisoformat(as_of)})
         request = runs.RunRequest(settings, as_of, self.accept, is_strict=self.strict)
-        # What is wrong is said before anything is begun.
-        check_settings(settings)
-        sources, outputs = settings.get_sources_folder(), settings.get_outputs_folder()
-        load_register_sources(sources)
-        make_folder(outputs)
+        sources, outputs = _prepare_run(terminal, settings)
         for provider, draft in list_drafts(sources).items():
             text = "{provider} is left out: its source file is a draft that is not filled in yet."
             terminal.print_message(translate(text, provider=provider), style=WARNING_STYLE)
@@ -98,15 +104,22 @@ class PublishCommand(Command):
             terminal.print_message(translate(text), style=ERROR_STYLE)
             terminal.print_message(refusal.render(terminal.language))
             terminal.print_message(translate("To publish anyway, give a reason: --accept REASON"))
+            _notify_team(terminal, settings, TeamNews([report_refused_release(refusal)]))
             raise typer.Exit(STATUS_PROBLEM) from None
         except runs.RunError as error:
             text = "The run stopped because of a bug in this software. The previous release is still current."
             terminal.print_message(translate(text), style=ERROR_STYLE)
             terminal.print_message(str(error))
+            _notify_team(terminal, settings, TeamNews([report_failed_run(error.step, error.error_name, error.run)]))
             raise typer.Exit(STATUS_PROBLEM) from None
-        _print_summary(terminal, outcome)
+        except FixableError as error:
+            _notify_team(terminal, settings, TeamNews([report_stopped_run(error)]))
+            raise
+        _print_summary(terminal, outcome, settings.get_run_date())
         terminal.print_result(_format_outcome(terminal, outcome), style=SUCCESS_STYLE)
         _print_locations(terminal, outputs, self.outputs)
+        if not outcome.is_earlier:
+            _notify_team(terminal, settings, read_release_news(settings), TeamNews(settled=RUN_KINDS))
 
     def describe_interruption(self, terminal: Terminal, settings: "RegisterSettings") -> str:
         """What is printed when Ctrl-C stops it: which release stands."""
@@ -118,8 +131,35 @@ class PublishCommand(Command):
         return terminal.translate("Interrupted. Release {version} is current.", version=release.name)
 
 
-def _print_summary(terminal: Terminal, outcome: "PublishOutcome") -> None:
-    """Prints what came of each provider's return, what changed and what is to be sent, with the guards' warnings."""
+def _prepare_run(terminal: Terminal, settings: "RegisterSettings") -> tuple[Path, Path]:
+    """The folders of sources and of outputs. Raises FixableError for what is wrong, before any work; the team is told."""
+    from pipelines.alerts.alert_facts import report_stopped_run
+    from pipelines.alerts.team_alerts import TeamNews
+    from pipelines.settings_check import check_settings
+    from schemas.source_file import load_register_sources
+
+    try:
+        check_settings(settings)
+        load_register_sources(settings.get_sources_folder())
+        make_folder(settings.get_outputs_folder())
+    except FixableError as error:
+        _notify_team(terminal, settings, TeamNews([report_stopped_run(error)]))
+        raise
+    return settings.get_sources_folder(), settings.get_outputs_folder()
+
+
+def _notify_team(terminal: Terminal, settings: "RegisterSettings", *news: "TeamNews") -> None:
+    """Sends what is new to the register's team, where the settings say how; prints why that failed."""
+    from pipelines.alerts.team_alerts import notify_team
+
+    for fault in notify_team(settings, *news):
+        terminal.print_message(fault.render(terminal.language), style=WARNING_STYLE)
+
+
+def _print_summary(terminal: Terminal, outcome: "PublishOutcome", day: str) -> None:
+    """Prints what came of each provider's return, what changed and what is to be sent, with the guards' warnings. day: of the
+    run, by which returns are overdue.
+    """
     from assets.publish.feedback.provider_summary import ReleaseSummary
     from assets.publish.feedback.summary_texts import render_summary_text
 
@@ -127,6 +167,7 @@ def _print_summary(terminal: Terminal, outcome: "PublishOutcome") -> None:
         summary = ReleaseSummary.from_plain(plain)
         is_unchanged = not (outcome.is_new or outcome.is_earlier)
         shown = summary.repeat() if is_unchanged else summary
+        shown = shown if outcome.is_earlier else shown.judge_on_day(day)
         terminal.print_result(render_summary_text(shown, terminal.language))
     for warning in outcome.about.get("warnings", []):
         terminal.print_result(f"{terminal.translate('Warning')}: {warning[terminal.language]}", style=WARNING_STYLE)

@@ -11,8 +11,9 @@ from typing import Any, TypeAlias
 import dagster as dg
 import pandas as pd
 import pyarrow as pa
-from pyarrow.parquet import ParquetFile
+from pyarrow.parquet import ParquetFile, read_schema
 
+from pipelines.column_lineage import describe_provider_columns, describe_table_columns
 from pipelines.outputs_lock import lock_outputs, read_lock_holder
 from schemas.stores import ProviderOutput, ProviderTables
 
@@ -61,6 +62,11 @@ class ParquetTables(dg.ConfigurableIOManager):
         """What this run has read: several steps read the same tables."""
         return {}
 
+    @cached_property
+    def _columns(self) -> dict[Path, list[str]]:
+        """The columns of the tables of this run, which are asked for at each table that is made of them."""
+        return {}
+
     def get_input_digest(self, asset: str, provider: str) -> str | None:
         """The digest of what a provider's tables of a step were made from; None when there are none."""
         path = Path(self.path) / asset / provider / DIGEST_FILE
@@ -73,7 +79,8 @@ class ParquetTables(dg.ConfigurableIOManager):
             return {}
         frames = self._read_frames(folder, [folder]) if output is None else output.frames
         digest = self.get_input_digest(asset, provider) if output is None else output.input_digest
-        shown = _describe_frames(folder, {"": frames} if isinstance(frames, pd.DataFrame) else frames)
+        named = {"": frames} if isinstance(frames, pd.DataFrame) else frames
+        shown = {**_describe_frames(folder, named), **describe_provider_columns(asset, named)}
         return {**shown, "made_from": dg.MetadataValue.text(digest or "")}
 
     def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
@@ -86,7 +93,9 @@ class ParquetTables(dg.ConfigurableIOManager):
         _write_folder(folder, frames, "")
         self._cache.pop(folder, None)
         unit = str(context.definition_metadata.get(UNIT, ROWS_UNIT))
-        context.add_output_metadata(_describe_frames(folder, frames, unit))
+        columns = [column for name in frames if name == SINGLE_FRAME for column in frames[name]]
+        lineage = describe_table_columns(context.asset_spec, columns, self._list_columns)
+        context.add_output_metadata({**_describe_frames(folder, frames, unit), **lineage})
 
     def load_input(self, context: dg.InputContext) -> Any:
         """An asset's value: of all its providers when it is partitioned."""
@@ -116,6 +125,13 @@ class ParquetTables(dg.ConfigurableIOManager):
 
     def _get_name(self, context: dg.InputContext | dg.OutputContext) -> str:
         return "-".join(context.asset_key.path)
+
+    def _list_columns(self, asset: str) -> Sequence[str]:
+        """The columns of an asset that is one frame; none of another."""
+        path = Path(self.path) / asset / f"{SINGLE_FRAME}.parquet"
+        if path not in self._columns:
+            self._columns[path] = list(read_schema(path).names) if path.is_file() else []
+        return self._columns[path]
 
     def _get_folder(self, context: dg.InputContext | dg.OutputContext) -> Path:
         return Path(self.path) / self._get_name(context)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 from assets.match import register_memory
@@ -16,6 +16,10 @@ from schemas.languages import FixableError, Message
 DATABASE_VARIABLE = "SHARED_SERVICES_DATABASE"
 SQLITE_PREFIX = "sqlite:///"
 CONNECT_SECONDS = 10
+MAX_RETRIES, RETRY_SECONDS = 2, 3
+"""How often a step is tried again in a run because the database was lost or busy, and after how long."""
+BUSY_ANSWER = "database is locked"
+"""What SQLite says when another process writes."""
 REFUSED_LOGIN = ("password", "authentication", "pg_hba", "role ")
 """Words in PostgreSQL's answer to a user or password that it refuses; its code does not come with the answer."""
 
@@ -24,23 +28,46 @@ class DatabaseError(FixableError):
     """The register's database cannot be used. Its message says why, and never what the password is."""
 
 
+class UnansweredDatabaseError(DatabaseError):
+    """The database did not answer, which may pass."""
+
+
 class RegisterDatabase:
-    """The register's memory. Its methods: schemas.stores.RegisterStore. url: SQLAlchemy's; it may hold a password.
+    """The register's memory. Its methods: schemas.stores.RegisterStore. url: SQLAlchemy's; it may hold a password;
+    retries: how often a run of Dagster may be asked to try a step again that found the database lost or busy.
 
     Raises DatabaseError where the database cannot be used.
     """
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, retries: int = 0) -> None:
+        self._url, self._retries = url, retries
 
     @cached_property
     def _engine(self) -> Engine:
         with explain_database_error(self._url):
             _make_sqlite_folder(self._url)
-            return register_memory.open_database(self._url)
+            engine = register_memory.open_database(self._url)
+        event.listen(engine, "handle_error", self._judge_error)
+        return engine
 
     def get_engine(self) -> Engine:
-        return self._engine
+        try:
+            return self._engine
+        except UnansweredDatabaseError as error:
+            self._request_retry(error)
+            raise
+
+    def _judge_error(self, context: ExceptionContext) -> None:
+        if context.is_disconnect or BUSY_ANSWER in str(context.original_exception):
+            self._request_retry(context.original_exception)
+
+    def _request_retry(self, error: BaseException) -> None:
+        """Asks Dagster to try the step again, unless it was tried often enough. Nothing is written twice: a row that is known
+        is not added.
+        """
+        if self._retries:
+            self._retries -= 1
+            raise dg.RetryRequested(MAX_RETRIES, RETRY_SECONDS) from error
 
     def close(self) -> None:
         """Closes the connections."""
@@ -48,7 +75,7 @@ class RegisterDatabase:
             self._engine.dispose()
 
     def keep_release(self, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
-        register_memory.keep_release(self._engine, release, inputs, sums)
+        register_memory.keep_release(self.get_engine(), release, inputs, sums)
 
 
 def declare_register_database(url: str) -> dg.ResourceDefinition:
@@ -58,13 +85,18 @@ def declare_register_database(url: str) -> dg.ResourceDefinition:
 
     @dg.resource(description="The register's database.")
     def register(_context: dg.InitResourceContext) -> Iterator[RegisterDatabase]:
-        database = RegisterDatabase(url)
+        database = RegisterDatabase(url, MAX_RETRIES)
         try:
             yield database
         finally:
             database.close()
 
     return register
+
+
+def is_made(url: str) -> bool:
+    """Whether there is a database: one of SQLite is made by the first run."""
+    return not url.startswith(SQLITE_PREFIX) or Path(url.removeprefix(SQLITE_PREFIX)).is_file()
 
 
 def check_database(url: str) -> None:
@@ -96,10 +128,10 @@ def explain_database_error(url: str) -> Iterator[None]:
         values = {"file": error.filename, "fault": error.strerror}
         raise DatabaseError(Message("{file}: cannot be written: {fault}", values)) from None
     except OperationalError as error:
-        raise DatabaseError(_describe_refusal(url, str(error.orig))) from None
+        raise _describe_refusal(url, str(error.orig)) from None
 
 
-def _describe_refusal(url: str, answer: str) -> Message:
+def _describe_refusal(url: str, answer: str) -> DatabaseError:
     """Why a database did not let us in, from its own answer."""
     address = make_url(url)
     where = (
@@ -112,12 +144,16 @@ def _describe_refusal(url: str, answer: str) -> Message:
         "user": address.username or "–",
     }
     if any(word in answer for word in REFUSED_LOGIN):
-        return Message("{key}: the database at {place} refused the user {user}, or the password.", values)
+        text = "{key}: the database at {place} refused the user {user}, or the password."
+        return DatabaseError(Message(text, values))
     if "does not exist" in answer:
-        return Message("{key}: there is no database {name} at {place}. Make it, or correct the address.", values)
+        text = "{key}: there is no database {name} at {place}. Make it, or correct the address."
+        return DatabaseError(Message(text, values))
     if where == "SQLite":
-        return Message("{key}: the database {name} cannot be opened. Check the path and who may write there.", values)
-    return Message("{key}: the database at {place} does not answer. Start it, or correct the address.", values)
+        text = "{key}: the database {name} cannot be opened. Check the path and who may write there."
+        return DatabaseError(Message(text, values))
+    text = "{key}: the database at {place} does not answer. Start it, or correct the address."
+    return UnansweredDatabaseError(Message(text, values))
 
 
 def _make_sqlite_folder(url: str) -> None:

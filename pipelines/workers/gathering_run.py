@@ -18,7 +18,9 @@ class WorkersError(Exception):
 
 def load_gathering_job(**folders: Any) -> dg.JobDefinition:
     """The job, made anew in each worker from its own settings; but on the folders of the command that asked."""
-    return build_definitions(load_settings(**folders), event_handler=logging.NullHandler()).resolve_job_def(GATHERING_JOB)
+    return build_definitions(load_settings(**folders), event_handler=logging.NullHandler()).resolve_job_def(
+        GATHERING_JOB
+    )
 
 
 def gather_on_workers(settings: RegisterSettings, instance: dg.DagsterInstance, accept: str | None) -> None:

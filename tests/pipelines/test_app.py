@@ -12,11 +12,13 @@ from unittest import mock
 import pytest
 
 from pipelines.cli import choose_language, main
-from tests.conftest import ROOT
+from tests.conftest import ROOT, RUN_DATE
 
 COMMAND = str(Path(sys.executable).parent / "shared-services")
 SHIPPED = ROOT / "sources"
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "en_GB.UTF-8", "PYTHONPATH": str(ROOT)}
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "en_GB.UTF-8", "PYTHONPATH": str(ROOT)} | dict(
+    [RUN_DATE]
+)
 
 
 def run(*arguments: object, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

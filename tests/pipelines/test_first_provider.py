@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, RUN_DATE
 
 PAGE = ROOT / "docs" / "first-provider.md"
 STEP = re.compile(
@@ -31,7 +31,7 @@ def prepare_project(folder: Path) -> dict[str, str]:
         (folder / name).symlink_to(ROOT / name)
     (folder / ".venv" / "bin").mkdir(parents=True)
     (folder / ".venv" / "bin" / "shared-services").symlink_to(Path(sys.executable).parent / "shared-services")
-    return {"PATH": os.defpath, "LANG": "en_GB.UTF-8", "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
+    return {"PATH": os.defpath, "LANG": "en_GB.UTF-8", "PYTHONPATH": str(ROOT), "COLUMNS": "80"} | dict([RUN_DATE])
 
 
 def run_command(command: str, folder: Path, environment: dict[str, str]) -> str:

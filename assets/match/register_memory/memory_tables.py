@@ -41,3 +41,14 @@ finding = declare_table(
 release = declare_table(
     "release", ["version"], ["content", "data_date", "code"], ["previous", "accepted", "inputs", "sums"]
 )
+alert = declare_table(
+    "alert", ["alert_id"], ["kind", "provider", "about", "texts", "raised_at"], ["run", "resolved_at"]
+)
+alert_delivery = Table(
+    "alert_delivery",
+    metadata,
+    Column("alert_id", Text, ForeignKey("alert.alert_id"), primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("claimed_at", Text),
+    Column("delivered_at", Text),
+)

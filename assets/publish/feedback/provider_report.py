@@ -60,6 +60,13 @@ class Delivery:
     results: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     has_earlier: bool = False
 
+    @property
+    def overdue_since(self) -> str | None:
+        """The day (ISO) on which the next return was due, where others have data of that day and the last is all there is."""
+        if any(file.refused for file in self.files) or any(due.missing for due in self.due):
+            return None
+        return min((due.day for due in self.due if due.day and due.day <= self.data_date), default=None)
+
 
 @dataclass(frozen=True)
 class ProviderReport:

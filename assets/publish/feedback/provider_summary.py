@@ -64,7 +64,7 @@ class ProviderSummary:
     since: when it was first refused or missing, or was due; reasons: language → text, of each file that was refused; received,
     published, held, not_records: rows; errors, warnings: its findings, without those that a person lets stand; standing: the
     records that stand in for a return, or for the projects that it leaves out; contact, language: of who gets `files`, paths in
-    the release.
+    the release; due: the day of the next return; late_after: the last day on which it is not overdue.
     """
 
     provider: str
@@ -86,6 +86,8 @@ class ProviderSummary:
     contact: str | None
     language: Language
     files: Sequence[str]
+    due: str | None = None
+    late_after: str | None = None
 
     @property
     def needs_person(self) -> bool:
@@ -119,6 +121,18 @@ class ReleaseSummary:
     def from_plain(cls, plain: Mapping[str, Any]) -> "ReleaseSummary":
         """What to_plain gave."""
         return cls(**{**plain, "providers": [_build_from_plain(row) for row in plain["providers"]]})
+
+    def judge_on_day(self, day: str) -> "ReleaseSummary":
+        """The summary as it is on a day (ISO) after the release: what was due is overdue, where nobody sent anything and so no
+        release was made that would say so.
+        """
+        providers = [
+            replace(provider, status="overdue", since=provider.due)
+            if provider.status not in WITHOUT_RETURN and provider.late_after and provider.late_after < day
+            else provider
+            for provider in self.providers
+        ]
+        return replace(self, providers=_sort_providers(providers))
 
     def repeat(self) -> "ReleaseSummary":
         """The summary of a run for which nothing has changed: what was new has come again, and nothing is to be sent."""
@@ -166,11 +180,21 @@ def build_release_summary(
             **{name: changes[name].get(provider, NamedProjects()) for name in changes},
             "reasons": [{"en": finding["message_en"], "cy": finding["message_cy"]} for finding in refusals],
             "standing": _find_standing(provider, status, content),
+            **_find_next_due(source, deliveries[provider]),
             "files": () if status == "same" or is_ours else _sort_files(paths),
         }
         providers.append(ProviderSummary(status=status, since=since, **facts))
-    in_order = sorted(providers, key=lambda summary: (STATUSES.index(summary.status), summary.provider))
-    return ReleaseSummary(about["version"], about["data_date"], about["previous"], in_order)
+    return ReleaseSummary(about["version"], about["data_date"], about["previous"], _sort_providers(providers))
+
+
+def _sort_providers(providers: Iterable[ProviderSummary]) -> list[ProviderSummary]:
+    return sorted(providers, key=lambda summary: (STATUSES.index(summary.status), summary.provider))
+
+
+def _find_next_due(source: Source, delivery: Delivery) -> dict[str, str | None]:
+    """due, late_after: of the kind of file that is due first."""
+    due = min((each.day for each in delivery.due if each.day and not each.missing), default=None)
+    return {"due": due, "late_after": due and source.expected.calculate_late_day(due)}
 
 
 def _list_refusing_findings(provider: str, findings: pd.DataFrame) -> list[dict[str, Any]]:
@@ -185,22 +209,28 @@ def _judge_return(
     provider: str, content: Mapping[str, pd.DataFrame], previous: PublishedRelease | None, delivery: Delivery
 ) -> tuple[Status, str | None]:
     """What became of a provider's return, and since when that is so."""
-    refused = {rule.id for rule in RULES.values() if rule.effect == "file-refused"}
     refusals = content["refusals"][content["refusals"]["provider"] == provider]
     if len(refusals):
         sent = content["submissions"]
         days = sent.loc[(sent["provider"] == provider) & is_among(sent["file"], refusals["file"]), "data_date"].dropna()
-        return "refused", days.min() if len(days) else _find_opening_day(provider, refused, content["lives"])
+        # A file may say a day before that of the release, or after it: a refused file moves no date.
+        since = max([content["about"]["data_date"].iloc[0], *days])
+        return "refused", _find_earlier_refusal(provider, previous) or since
     if any(due.missing for due in delivery.due):
         return "missing", _find_opening_day(provider, {"return-missing"}, content["lives"])
-    day = content["about"]["data_date"].iloc[0]
-    if overdue := [due.day for due in delivery.due if due.day and due.day <= day]:
-        return "overdue", min(overdue)
+    if delivery.overdue_since:
+        return "overdue", delivery.overdue_since
     reports = content["reports"][content["reports"]["provider"] == provider]
     if len(reports) and reports["stale"].all():
         return "stale", reports["data_date"].max()
     before = {row["sha256"] for row in previous.metadata["submissions"]} if previous else set()
     return ("same" if {file.sha256 for file in delivery.files} <= before else "new"), None
+
+
+def _find_earlier_refusal(provider: str, previous: PublishedRelease | None) -> str | None:
+    """Since when a provider's returns were refused already; None where the last one was not."""
+    rows = previous.metadata.get("summary", {"providers": []})["providers"] if previous else []
+    return next((row["since"] for row in rows if (row["provider"], row["status"]) == (provider, "refused")), None)
 
 
 def _find_opening_day(provider: str, rules: set[str], lives: pd.DataFrame) -> str | None:

@@ -1,0 +1,99 @@
+"""How Dagster tells the team: of a run that failed, at once, and of what the current release says, now and then.
+
+These sensors are on wherever Dagster's daemon runs: an alert that someone must first turn on is missed. Without an address in
+the settings they do nothing.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.match.register_memory.told_alerts import RaisedAlert
+from assets.publish.release.guards import GuardRefusedError
+from pipelines.alerts import alert_facts
+from pipelines.alerts.alert_channels import list_channels
+from pipelines.alerts.team_alerts import TeamNews, notify_team, read_release_news
+from pipelines.settings import RegisterSettings
+from schemas.languages import FixableError, Message
+
+FAILURE_SECONDS, NEWS_SECONDS = 60, 600
+FINISHED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE]
+
+
+def build_alert_sensors(settings: RegisterSettings) -> list[dg.SensorDefinition]:
+    """The two sensors."""
+
+    @dg.run_failure_sensor(
+        name="failure_alerts",
+        description="Tells the team of a run that failed.",
+        minimum_interval_seconds=FAILURE_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+    )
+    def failure_alerts(context: dg.RunFailureSensorContext) -> dg.SkipReason:
+        run = context.dagster_run
+        if has_later_success(context.instance, run.run_id):
+            return dg.SkipReason("A later run has succeeded.")
+        alert = report_run(context.instance, run.run_id)
+        return _describe_faults(notify_team(settings, TeamNews([alert])))
+
+    @dg.sensor(
+        name="team_alerts",
+        description="Tells the team what the current release says, what is overdue today, and what could not be sent before.",
+        minimum_interval_seconds=NEWS_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+    )
+    def team_alerts(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+        if not list_channels(settings):
+            return dg.SkipReason("The settings name nobody to tell.")
+        return _describe_faults(notify_team(settings, read_release_news(settings), read_run_news(context.instance)))
+
+    return [failure_alerts, team_alerts]
+
+
+def _describe_faults(faults: list[FixableError]) -> dg.SkipReason:
+    return dg.SkipReason("\n".join(str(fault) for fault in faults) or "The team knows all that is new.")
+
+
+def read_run_news(instance: dg.DagsterInstance) -> TeamNews:
+    """That what failed before is settled, where the newest run that ended has succeeded."""
+    records = instance.get_run_records(dg.RunsFilter(statuses=FINISHED), limit=1)
+    if not records or records[0].dagster_run.status != dg.DagsterRunStatus.SUCCESS:
+        return TeamNews()
+    begun = records[0].start_time or records[0].create_timestamp.timestamp()
+    return TeamNews((), alert_facts.RUN_KINDS, dt.datetime.fromtimestamp(begun, dt.UTC).isoformat(timespec="seconds"))
+
+
+def has_later_success(instance: dg.DagsterInstance, run_id: str) -> bool:
+    """Whether a run that began after another has succeeded, so that nobody needs to be told of the other."""
+    succeeded = instance.get_run_records(dg.RunsFilter(statuses=[dg.DagsterRunStatus.SUCCESS]), limit=1)
+    failed = instance.get_run_record_by_id(run_id)
+    return bool(succeeded) and failed is not None and succeeded[0].create_timestamp > failed.create_timestamp
+
+
+def report_run(instance: dg.DagsterInstance, run_id: str) -> RaisedAlert:
+    """The alert of a run that failed, by what its steps failed at: the same as the command raises."""
+    step, name = "", ""
+    for entry in instance.all_logs(run_id, of_type=dg.DagsterEventType.STEP_FAILURE):
+        event = entry.get_dagster_event()
+        error = event.step_failure_data.error
+        step = step or event.step_key or ""
+        while error:
+            text = error.message.partition(": ")[2].strip()
+            if error.cls_name in _list_names(GuardRefusedError):
+                return alert_facts.report_refused_release(FixableError(*_quote_lines(text)), run_id)
+            if error.cls_name in _list_names(FixableError):
+                return alert_facts.report_stopped_run(FixableError(*_quote_lines(text)), run_id)
+            name, error = error.cls_name or name, error.cause
+    return alert_facts.report_failed_run(step, name or "–", run_id)
+
+
+def _quote_lines(text: str) -> Iterator[Message]:
+    """Messages as Dagster kept them: in English, and filled in."""
+    for line in text.splitlines():
+        yield Message("{text}", {"text": line})
+
+
+def _list_names(kind: type[Exception]) -> set[str]:
+    """The names of a kind of error and of those that are of it."""
+    return {kind.__name__}.union(*(_list_names(inner) for inner in kind.__subclasses__()))
