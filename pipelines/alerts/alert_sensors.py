@@ -61,7 +61,9 @@ def read_run_news(instance: dg.DagsterInstance) -> TeamNews:
     if not records or records[0].dagster_run.status != dg.DagsterRunStatus.SUCCESS:
         return TeamNews()
     begun = records[0].start_time or records[0].create_timestamp.timestamp()
-    return TeamNews((), alert_facts.RUN_KINDS, dt.datetime.fromtimestamp(begun, dt.UTC).isoformat(timespec="seconds"))
+    return TeamNews(
+        (), alert_facts.RUN_KINDS, dt.datetime.fromtimestamp(begun, dt.UTC).isoformat(timespec="microseconds")
+    )
 
 
 def has_later_success(instance: dg.DagsterInstance, run_id: str) -> bool:
@@ -91,7 +93,7 @@ def report_run(instance: dg.DagsterInstance, run_id: str) -> RaisedAlert:
 def _quote_lines(text: str) -> Iterator[Message]:
     """Messages as Dagster kept them: in English, and filled in."""
     for line in text.splitlines():
-        yield Message("{text}", {"text": line})
+        yield Message("{line}", {"line": line})
 
 
 def _list_names(kind: type[Exception]) -> set[str]:

@@ -43,7 +43,7 @@ class RaisedAlert:
 
 def read_clock() -> str:
     """This moment, as the register writes it."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
 
 
 def raise_alerts(engine: Engine, alerts: Iterable[RaisedAlert]) -> None:
@@ -103,7 +103,7 @@ def take_alerts(engine: Engine, channel: str) -> list[RaisedAlert]:
     that were resolved before they could be delivered.
     """
     now = dt.datetime.now(dt.UTC)
-    lapsed = (now - dt.timedelta(minutes=CLAIM_MINUTES)).isoformat(timespec="seconds")
+    lapsed = (now - dt.timedelta(minutes=CLAIM_MINUTES)).isoformat(timespec="microseconds")
     delivery = alert_delivery.c
     with engine.connect() as connection:
         joined = alert.outerjoin(

@@ -1,0 +1,113 @@
+"""How Dagster's daemon tells the team: of a run that failed, and of what the current release says."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from assets.publish.release.guards import GuardRefusedError
+from pipelines.alerts.alert_facts import report_refused_release
+from pipelines.alerts.alert_sensors import build_alert_sensors
+from pipelines.alerts.team_alerts import TeamNews, notify_team
+from pipelines.settings import PREFIX, RegisterSettings, load_settings
+from schemas.languages import Message
+from tests.pipelines.alert_sinks import HookSink, open_hook_sink
+
+ERRORS: list[Exception] = []
+REFUSAL = GuardRefusedError(Message("{table}: half of the rows would be lost.", {"table": "Projects"}))
+
+
+@dg.asset
+def published_things() -> None:
+    if ERRORS:
+        raise ERRORS.pop()
+
+
+@pytest.fixture
+def hook() -> Iterator[HookSink]:
+    with open_hook_sink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def settings(tmp_path: Path, hook: HookSink, monkeypatch: pytest.MonkeyPatch) -> RegisterSettings:
+    monkeypatch.setenv(f"{PREFIX}WEBHOOK", hook.address)
+    return load_settings(outputs=tmp_path / "out")
+
+
+class Daemon:
+    """What Dagster's daemon does with the two sensors, one poll at a time."""
+
+    def __init__(self, settings: RegisterSettings, instance: dg.DagsterInstance) -> None:
+        self.failure_alerts, self.team_alerts = build_alert_sensors(settings)
+        self._instance = instance
+
+    def run(self, *errors: Exception) -> Any:
+        ERRORS[:] = errors
+        return dg.materialize([published_things], instance=self._instance, raise_on_error=False)
+
+    def see_failure(self, result: Any) -> None:
+        context = dg.build_run_status_sensor_context(
+            sensor_name="failure_alerts",
+            dagster_event=result.get_run_failure_event(),
+            dagster_instance=self._instance,
+            dagster_run=result.dagster_run,
+        )
+        self.failure_alerts(context.for_run_failure())
+
+    def poll(self) -> Any:
+        return self.team_alerts(dg.build_sensor_context(instance=self._instance))
+
+
+@pytest.fixture
+def daemon(settings: RegisterSettings) -> Iterator[Daemon]:
+    with dg.DagsterInstance.ephemeral() as instance:
+        yield Daemon(settings, instance)
+
+
+def test_a_run_that_fails_is_told_once_until_one_succeeds(daemon: Daemon, hook: HookSink) -> None:
+    for _ in range(2):
+        daemon.see_failure(daemon.run(KeyError("Jane Davies, 07700 900123")))
+    assert "Jane" not in json.dumps(hook.bodies) and "KeyError in step published_things" in hook.bodies[0]["text"]
+    assert hook.take_titles() == ["run-failed"]
+    daemon.run()
+    daemon.poll()
+    daemon.see_failure(daemon.run(KeyError("again")))
+    assert hook.take_titles() == ["run-failed"]
+
+
+def test_a_failure_that_is_seen_late_is_not_told_after_a_success(daemon: Daemon, hook: HookSink) -> None:
+    failed = daemon.run(KeyError("x"))
+    daemon.run()
+    daemon.see_failure(failed)
+    assert hook.take_titles() == []
+
+
+def test_a_refusal_is_the_same_alert_for_the_command_and_for_the_daemon(
+    daemon: Daemon, settings: RegisterSettings, hook: HookSink
+) -> None:
+    notify_team(settings, TeamNews([report_refused_release(REFUSAL)]))
+    daemon.see_failure(daemon.run(REFUSAL))
+    assert "Projects: half of the rows would be lost." in hook.bodies[0]["text"]
+    assert hook.take_titles() == ["release-refused"]
+
+
+def test_what_could_not_be_sent_is_sent_by_the_next_poll(daemon: Daemon, hook: HookSink) -> None:
+    hook.status = 503
+    daemon.see_failure(daemon.run(KeyError("x")))
+    assert "the server answered 503" in daemon.poll().skip_message
+    hook.status = 200
+    assert "knows all" in daemon.poll().skip_message
+    daemon.poll()
+    assert hook.take_titles() == ["run-failed"]
+
+
+def test_without_an_address_nothing_is_done(tmp_path: Path) -> None:
+    with dg.DagsterInstance.ephemeral() as instance:
+        daemon = Daemon(load_settings(outputs=tmp_path / "out"), instance)
+        daemon.see_failure(daemon.run(KeyError("x")))
+        assert "nobody to tell" in daemon.poll().skip_message
+    assert not (tmp_path / "out").exists()
