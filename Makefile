@@ -165,9 +165,7 @@ lint: dev-environment
 	$(BIN)/lint-imports --no-logo
 
 dev: dev-environment
-	@mkdir -p outputs/store/dagster && cp pipelines/dagster.yaml outputs/store/dagster/
-	@DAGSTER_HOME="$(CURDIR)/outputs/store/dagster" DAGSTER_DISABLE_TELEMETRY=1 \
-		$(BIN)/dagster dev --workspace workspace.yaml $(ARGS)
+	@DAGSTER_DISABLE_TELEMETRY=1 $(BIN)/python -m pipelines.run_history dagster dev --workspace workspace.yaml $(ARGS)
 
 bench: dev-environment
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -12,6 +12,7 @@ import dagster as dg
 from pipelines.outputs_lock import lock_outputs, read_lock_holder
 from pipelines.resources.landing_place import UNFINISHED_PREFIXES, find_landing_folder
 from pipelines.resources.register_database import UnansweredDatabaseError
+from pipelines.run_history import close_killed_run
 from pipelines.run_plans import UNFINISHED_STATUSES, RunPlanner
 from pipelines.settings import RegisterSettings
 from schemas.languages import FixableError
@@ -83,6 +84,7 @@ class ArrivalWatch:
         outputs = self.settings.get_outputs_folder()
         try:
             with lock_outputs(outputs, self._stop_waiting):
+                close_killed_run(instance, outputs)
                 return self._judge_files(instance, cursor)
         except _BusyError:
             return _build_rest(

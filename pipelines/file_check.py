@@ -35,6 +35,7 @@ from pipelines.return_difference import ReturnComparison, count_records
 from pipelines.unsent_projects import collect_project_names, report_unchecked_references, report_unknown_projects
 from pipelines.wrong_files import build_submission, find_wrong_file
 from schemas.decision_files import create_no_measures
+from schemas.file_names import to_readable_name
 from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings, make_finding, render_findings
 from schemas.languages import FixableError, Message
@@ -124,9 +125,9 @@ def map_file(path: Path, sources: Mapping[str, Source], wanted_source: str | Non
     try:
         submission = Submission.from_path(wanted_source or "", path, None)
     except OSError as error:
-        values = {"file": str(path), "fault": str(error.strerror)}
+        values = {"file": to_readable_name(str(path)), "fault": str(error.strerror)}
         raise FixableError(Message("{file}: cannot be read: {fault}", values)) from error
-    about: dict[str, Any] = {"file": str(path), "sha256": submission.sha256, "source": wanted_source}
+    about: dict[str, Any] = {"file": to_readable_name(str(path)), "sha256": submission.sha256, "source": wanted_source}
     about |= EMPTY_RESULTS
     try:
         return _map_submission(about, sources, OpenedFile(submission))
@@ -183,7 +184,7 @@ def _refuse_wrong_file(file: MappedFile, register: RegisterState | None) -> Mapp
 
 def report_stopped_file(path: Path, reference: str) -> FileReport:
     """The report of a file at which this software failed. reference: of the unexpected error."""
-    return _report_stopped({"file": str(path), "sha256": None, "source": None}, reference)
+    return _report_stopped({"file": to_readable_name(str(path)), "sha256": None, "source": None}, reference)
 
 
 def _report_uncounted(files: Sequence[MappedFile | FileReport]) -> dict[int, FileReport]:

@@ -1,12 +1,8 @@
 """One run of the register from the command line: in this process, through Dagster, which records its history."""
 
 import logging
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -18,13 +14,13 @@ from pipelines.automation import GATHERING_JOB, PUBLISH_JOB
 from pipelines.definitions import build_definitions
 from pipelines.interruptible_work import run_interruptibly
 from pipelines.outputs_lock import lock_outputs
+from pipelines.outside_faults import explain_outside_faults
 from pipelines.past_releases import PublishOutcome
+from pipelines.run_history import open_run_history, record_run
 from pipelines.run_plans import RunPlan, RunPlanner
 from pipelines.settings import RegisterSettings
 from schemas.languages import FixableError
 from schemas.stores import ProgressListener
-
-DAGSTER_SETTINGS = Path(__file__).parent / "dagster.yaml"
 
 
 class RunError(Exception):
@@ -53,16 +49,6 @@ class RunRequest:
     is_strict: bool = False
 
 
-def open_run_history(outputs: Path) -> dg.DagsterInstance:
-    """The Dagster instance that records a run, in the folder where `make dev` finds it too."""
-    home = Path(os.environ.setdefault("DAGSTER_HOME", str((outputs / "store" / "dagster").resolve())))
-    home.mkdir(parents=True, exist_ok=True)
-    settings = home / DAGSTER_SETTINGS.name
-    if not settings.exists():
-        shutil.copy(DAGSTER_SETTINGS, settings)
-    return dg.DagsterInstance.get()
-
-
 def run_register(
     request: RunRequest,
     progress: ProgressListener = lambda *_: None,
@@ -72,10 +58,10 @@ def run_register(
 
     progress: called with (step, steps done, steps in all), and within a long step with (what, pieces done, pieces in all);
     notify_waiting: called once when another run is in progress. Raises FixableError (SourceError, Refused, …) for what a person
-    must fix, RunError for a bug of ours.
+    must fix, RunStoppedError for what stopped it from outside, RunError for a bug of ours.
     """
     outputs = request.settings.get_outputs_folder()
-    with lock_outputs(outputs, notify_waiting):
+    with explain_outside_faults(request.settings), lock_outputs(outputs, notify_waiting):
         release = past_releases.find_release_on_day(request.as_of, request.settings) if request.as_of else None
         if release is None:
             return _run_job(request, progress)
@@ -95,7 +81,7 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     share = None if rebuilt_version else request.settings.get_worker_share()
     run_id = str(uuid4())
     try:
-        with open_run_history(outputs) as instance, _record_interruption(instance, run_id):
+        with open_run_history(request.settings) as instance, record_run(instance, run_id, outputs):
             # Where a person accepts what was refused, all is read again.
             is_whole = bool(request.accept_reason)
             plan = RunPlanner.from_resources(defs.resources or {}, share).plan_run(instance, is_whole)
@@ -145,18 +131,6 @@ def _build_config(request: RunRequest, has_reading: bool) -> dict[str, Any]:
     settings = {"config": {"as_of": request.as_of, "accept": request.accept_reason, "strict": request.is_strict}}
     reading = {"raw_records": {"config": {"accept": request.accept_reason}}} if has_reading else {}
     return {"ops": {**reading, "content": settings, "release": settings}, "loggers": {"console": {}}}
-
-
-@contextmanager
-def _record_interruption(instance: dg.DagsterInstance, run_id: str) -> Iterator[None]:
-    """Marks a run as cancelled when it is interrupted; Dagster's history would show it as running for ever."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        run = instance.get_run_by_id(run_id)
-        if run and not run.is_finished:
-            instance.report_run_canceled(run)
-        raise
 
 
 class RunListener(logging.Handler):

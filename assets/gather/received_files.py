@@ -12,6 +12,7 @@ import pandas as pd
 
 from assets.gather.workbook.file_formats import recognise_format
 from assets.gather.workbook.sheet import UnreadableFileError
+from schemas.file_names import to_readable_name
 from schemas.frames import SUBMISSIONS, build_frame
 from schemas.source_file import FileSource, Source
 
@@ -32,6 +33,9 @@ class Submission:
     size: int
     file_number: int | None  # its place among the files of the source, from 0; None when no source expects it
     data_date: str | None = None  # the day (ISO) that it describes; None while it is not known
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "file", to_readable_name(self.file))
 
     @classmethod
     def from_path(cls, provider: str, path: Path, file_number: int | None) -> "Submission":

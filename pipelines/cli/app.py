@@ -10,6 +10,7 @@ import typer
 from pipelines.cli.alerts_command import AlertsCommand
 from pipelines.cli.check_command import CheckCommand
 from pipelines.cli.command_declarations import STATUS_INTERRUPTED, STATUS_USAGE, Command, LanguageOption, mark_message
+from pipelines.cli.copy_database_command import CopyDatabaseCommand
 from pipelines.cli.diff_command import DiffCommand
 from pipelines.cli.draft_command import DraftCommand
 from pipelines.cli.explain_command import ExplainCommand
@@ -27,7 +28,7 @@ VERSION_HELP = mark_message("Show the version and exit.")
 SOURCE_HELP = mark_message("Work with source files, which describe a provider's files.")
 COMMANDS: tuple[type[Command], ...] = (
     *(PublishCommand, CheckCommand, TemplateCommand, DraftCommand, ExplainCommand),
-    *(DiffCommand, VerifyCommand, RollbackCommand, ServeCommand, AlertsCommand),
+    *(DiffCommand, VerifyCommand, RollbackCommand, ServeCommand, AlertsCommand, CopyDatabaseCommand),
 )
 
 

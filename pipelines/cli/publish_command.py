@@ -35,7 +35,10 @@ class PublishCommand(Command):
     help: ClassVar[str] = mark_message("Read all received files and publish a release.")
     statuses: ClassVar[Mapping[int, str]] = {
         0: mark_message("A release stands: a new one, or the last one because nothing has changed."),
-        1: mark_message("A guard or --strict refused the release, or the software failed. The last release stands."),
+        1: mark_message(
+            "A guard or --strict refused the release, the software failed, the disk was full or the database went away. "
+            "The last release stands."
+        ),
         2: mark_message("Wrong usage, or a source file is wrong."),
         130: mark_message("Stopped by Ctrl-C. The last release stands."),
     }
@@ -84,6 +87,7 @@ class PublishCommand(Command):
             report_stopped_run,
         )
         from pipelines.alerts.team_alerts import TeamNews, read_release_news
+        from pipelines.outside_faults import RunStoppedError
         from schemas.source_file import list_drafts
 
         translate = terminal.translate
@@ -105,6 +109,10 @@ class PublishCommand(Command):
             terminal.print_message(refusal.render(terminal.language))
             terminal.print_message(translate("To publish anyway, give a reason: --accept REASON"))
             _notify_team(terminal, settings, TeamNews([report_refused_release(refusal)]))
+            raise typer.Exit(STATUS_PROBLEM) from None
+        except RunStoppedError as stop:
+            terminal.print_error(stop)
+            _notify_team(terminal, settings, TeamNews([report_stopped_run(stop)]))
             raise typer.Exit(STATUS_PROBLEM) from None
         except runs.RunError as error:
             text = "The run stopped because of a bug in this software. The previous release is still current."

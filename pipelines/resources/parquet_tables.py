@@ -15,6 +15,7 @@ from pyarrow.parquet import ParquetFile, read_schema
 
 from pipelines.column_lineage import describe_provider_columns, describe_table_columns
 from pipelines.outputs_lock import lock_outputs, read_lock_holder
+from pipelines.run_history import record_run
 from schemas.stores import ProviderOutput, ProviderTables
 
 SINGLE_FRAME = "frame"
@@ -54,7 +55,12 @@ class ParquetTables(dg.ConfigurableIOManager):
                     f"Process {read_lock_holder(outputs)} is publishing to {outputs}. This run waits until it has ended."
                 )
 
-        with lock_outputs(outputs, log_waiting) if self.outputs else nullcontext():
+        if not self.outputs:
+            yield self
+            return
+        instance, run = context.instance, context.run
+        recorded = record_run(instance, run.run_id, outputs) if instance and run else nullcontext()
+        with lock_outputs(outputs, log_waiting), recorded:
             yield self
 
     @cached_property

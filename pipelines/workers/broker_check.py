@@ -30,7 +30,5 @@ def check_workers(settings: RegisterSettings) -> None:
         text = "{key}: the broker does not answer: {fault}"
         raise FixableError(Message(text, {"key": BROKER_VARIABLE, "fault": type(error).__name__})) from None
     if not answers:
-        text = (
-            "{key}: the broker answers, but no worker does. Start one: celery --app pipelines.workers.celery_app worker"
-        )
+        text = "{key}: the broker answers, but no worker does. Start one: docs/deploy.md says how."
         raise FixableError(Message(text, {"key": BROKER_VARIABLE}))

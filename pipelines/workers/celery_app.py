@@ -1,4 +1,4 @@
-"""The program of a worker: `celery --app pipelines.workers.celery_app worker`."""
+"""The program of a worker, for `celery --app pipelines.workers.celery_app worker` (docs/deploy.md)."""
 
 from dagster_celery.executor import CeleryExecutor
 from dagster_celery.make_app import make_app

@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 
 from pipelines.outputs_lock import lock_outputs, read_lock_holder
+from pipelines.run_history import record_run
 from pipelines.settings import RegisterSettings
 from pipelines.workers.celery_settings import build_celery_config
 
@@ -34,7 +35,8 @@ class ReservingExecutor(dg.Executor):
                 f"Process {holder} is publishing to {self._outputs}. This run waits until it has ended."
             )
 
-        with lock_outputs(self._outputs, log_waiting):
+        recorded = record_run(plan_context.instance, plan_context.dagster_run.run_id, self._outputs)
+        with lock_outputs(self._outputs, log_waiting), recorded:
             yield from self._executor.execute(plan_context, execution_plan)
 
 

@@ -1,6 +1,7 @@
 """What has landed: which of a provider's files are read, and by which part of its source."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -51,3 +52,10 @@ def test_a_submission_is_known_by_its_bytes(tmp_path: Path) -> None:
     assert submission.sha256 == hashlib.sha256(content).hexdigest()
     assert submission.short_hash == submission.sha256[:12]
     assert submission.content == content
+
+
+def test_a_name_in_another_encoding_is_shown_with_replacement_characters(tmp_path: Path) -> None:
+    """An archive from another system leaves such names: no text of ours, no database and no JSON can hold their bytes."""
+    name = os.fsdecode(b"t\xf4n.csv")
+    (tmp_path / name).write_bytes(b"a,b\n1,2\n")
+    assert list_submissions(tmp_path, match="t*.csv") == ([("t\N{REPLACEMENT CHARACTER}n.csv", 0)], [])

@@ -29,7 +29,8 @@ from assets.match.project_titles import split_title
 from assets.match.report_similarity import ProjectReport, compare_reports
 from assets.publish.site.timeline import Axis
 from pipelines import file_check
-from pipelines.runs import open_run_history
+from pipelines.run_history import open_run_history
+from pipelines.settings import load_settings
 from schemas import organisations
 from schemas.source_file import Source, load_sources
 from tests.conftest import EXAMPLES_SCALE
@@ -136,7 +137,7 @@ def test_an_unexpected_error_stays_with_its_provider(register: dict[str, Any]) -
 @pytest.mark.slow
 def test_the_log_has_the_reference_and_the_traceback(register: dict[str, Any]) -> None:
     (refused,) = (row for row in register["about"]["refused"] if row["reference"])
-    with open_run_history(register["outputs"]) as instance:
+    with open_run_history(load_settings(outputs=register["outputs"])) as instance:
         messages = [
             record.event_log_entry.user_message
             for each in instance.get_runs()

@@ -14,7 +14,6 @@ from pipelines.definitions import build_definitions
 from pipelines.settings import load_settings
 from schemas.tables import TABLES
 from tests.conftest import ROOT
-from tests.services import postgres_server
 
 BIN = Path(sys.executable).parent
 STAGES = ("landing", "decisions", "gather", "check", "match", "join", "publish")
@@ -113,31 +112,3 @@ def test_one_import_between_stages_fails_the_lint(tmp_path: Path) -> None:
 def test_the_schedule_is_monthly_and_runs_the_whole_register(defs: dg.Definitions) -> None:
     schedule = defs.resolve_schedule_def("monthly_release")
     assert (schedule.cron_schedule, schedule.job_name) == ("0 5 1 * *", PUBLISH_JOB)
-
-
-@pytest.mark.slow
-def test_the_register_works_in_postgresql_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sqlalchemy import create_engine, text
-
-    from tests.conftest import publish
-
-    sources = tmp_path / "sources"
-    sources.mkdir()
-    shutil.copy(ROOT / "sources" / "linked-workbook.yaml", sources)
-    shutil.copytree(ROOT / "sources" / "linked-workbook", sources / "linked-workbook")
-    for name in ("matches.csv", "measures.csv", "readings.csv"):
-        shutil.copy(ROOT / "sources" / name, sources)
-    with postgres_server(tmp_path) as url:
-        monkeypatch.setenv("SHARED_SERVICES_DATABASE", url)
-        assert publish(sources, tmp_path / "outputs").is_new
-        assert not publish(sources, tmp_path / "outputs").is_new
-        engine = create_engine(url)
-        with engine.connect() as connection:
-            counts = {t: connection.execute(text(f'select count(*) from "{t}"')).scalar_one() for t in DATABASE_TABLES}  # noqa: S608
-        engine.dispose()
-    assert counts["submission"] == 1 and counts["project"] == counts["project_alias"] == 14
-    assert counts["release"] == 1 and counts["finding"] > 0 and counts["record"] > 100
-    assert not (tmp_path / "outputs" / "store" / "register.sqlite").exists()
-
-
-DATABASE_TABLES = ("submission", "project", "project_alias", "record", "finding", "release")

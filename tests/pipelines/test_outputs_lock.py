@@ -15,6 +15,7 @@ import pytest
 
 from pipelines.outputs_lock import lock_outputs
 from pipelines.resources import ParquetTables
+from pipelines.run_history import RUNNING_FILE, close_killed_run, record_run
 from tests.conftest import ROOT
 
 SECONDS = 90
@@ -91,3 +92,30 @@ def test_a_run_of_dagster_holds_the_lock_to_its_end(tmp_path: Path, by_command: 
     assert answers == ["waiting"]
     with hold_lock(tmp_path) as other:
         assert _read_line(other) == "locked"
+
+
+def test_a_run_whose_process_was_killed_is_marked_as_failed(tmp_path: Path) -> None:
+    """By the next one, or by the sensor: it would stand as going on for ever."""
+
+    @dg.job
+    def nothing() -> None:
+        pass
+
+    with dg.DagsterInstance.ephemeral() as instance, lock_outputs(tmp_path):
+        first, second = (instance.create_run_for_job(nothing).run_id for _ in range(2))
+        (tmp_path / RUNNING_FILE).write_text(first)
+        with record_run(instance, second, tmp_path):
+            assert (tmp_path / RUNNING_FILE).read_text() == second
+            with record_run(instance, second, tmp_path):  # a run that the command started comes here twice
+                pass
+            assert (tmp_path / RUNNING_FILE).read_text() == second
+        assert not (tmp_path / RUNNING_FILE).exists()
+        runs = [instance.get_run_by_id(run_id) for run_id in (first, second)]
+        assert [run is not None and run.status for run in runs] == [
+            dg.DagsterRunStatus.FAILURE,
+            dg.DagsterRunStatus.NOT_STARTED,
+        ]
+        (tmp_path / RUNNING_FILE).write_text(second)
+        close_killed_run(instance, tmp_path)
+        run = instance.get_run_by_id(second)
+        assert run and run.is_finished and not (tmp_path / RUNNING_FILE).exists()

@@ -2,7 +2,6 @@
 
 import json
 import re
-import sqlite3
 import zlib
 from pathlib import Path
 from typing import Any
@@ -10,13 +9,15 @@ from typing import Any
 import dagster as dg
 import pytest
 from pyarrow.parquet import ParquetFile
+from sqlalchemy import MetaData, create_engine, make_url, select
 
 from pipelines.definitions import build_definitions
 from pipelines.resources.register_database import DatabaseError
-from pipelines.runs import open_run_history
+from pipelines.run_history import open_run_history
 from pipelines.settings import load_settings
 from tests.conftest import ROOT, publish
 from tests.pipelines.two_providers import FLAT, copy_sources, replace_text
+from tests.services import postgres_server
 
 FOLDERS = ("assets", "pipelines", "schemas", "tests", "benchmarks")
 NOT_PUBLIC = re.compile(r"\bdagster(?:_\w+)?\._\w")
@@ -30,7 +31,7 @@ def test_nothing_of_dagster_is_used_that_is_not_public() -> None:
 
 def _list_materialised(outputs: Path, asset: str) -> list[list[str]]:
     """The partitions of an asset that each run made, from the first run to the last."""
-    with open_run_history(outputs) as instance:
+    with open_run_history(load_settings(outputs=outputs)) as instance:
         runs = [run.run_id for run in reversed(instance.get_runs())]
         records = instance.fetch_materializations(dg.AssetKey(asset), limit=100).records
     return [sorted(str(record.partition_key) for record in records if record.run_id == run) for run in runs]
@@ -73,7 +74,7 @@ def _check_metadata(outputs: Path) -> None:
 
 def _get_metadata(outputs: Path, asset: str, partition: str | None = None) -> dict[str, dg.MetadataValue[Any]]:
     """The metadata of an asset's newest materialisation."""
-    with open_run_history(outputs) as instance:
+    with open_run_history(load_settings(outputs=outputs)) as instance:
         partitions = [partition] if partition else None
         wanted = dg.AssetRecordsFilter(asset_key=dg.AssetKey(asset), asset_partitions=partitions)
         (record,) = instance.fetch_materializations(wanted, limit=1).records
@@ -84,12 +85,8 @@ def _get_metadata(outputs: Path, asset: str, partition: str | None = None) -> di
 PASSWORD = "correct-horse-battery"
 
 
-@pytest.mark.slow
-def test_the_password_of_the_database_is_nowhere_in_the_history(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nor in the settings of a resource, which Dagster's pages show. The run fails at the database, which nobody serves."""
-    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+def test_the_password_of_the_database_is_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither in the settings of a resource, which Dagster's pages show, nor when nobody serves the database."""
     monkeypatch.setenv("SHARED_SERVICES_DATABASE", f"postgresql+psycopg://reader:{PASSWORD}@127.0.0.1:1/register")
     sources, outputs = copy_sources(tmp_path / "sources"), tmp_path / "outputs"
     resources = build_definitions(load_settings(sources=sources, outputs=outputs)).resources or {}
@@ -98,9 +95,29 @@ def test_the_password_of_the_database_is_nowhere_in_the_history(
     with pytest.raises(DatabaseError, match=r"127\.0\.0\.1:1 does not answer") as failure:
         publish(sources, outputs)
     assert PASSWORD not in str(failure.value)
-    history = [path for path in (outputs / "store" / "dagster").rglob("*") if path.is_file()]
-    assert history and [path for path in history if PASSWORD.encode() in path.read_bytes()] == []
-    (runs,) = (path for path in history if path.name == "runs.db")
-    with sqlite3.connect(runs) as connection:
-        snapshots = [zlib.decompress(body) for (body,) in connection.execute("select snapshot_body from snapshots")]
+
+
+@pytest.mark.slow
+def test_register_and_history_are_in_one_postgresql_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And its password is nowhere in them, although the address has one."""
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)
+    sources, outputs = copy_sources(tmp_path / "sources"), tmp_path / "outputs"
+    with postgres_server(tmp_path) as url:
+        address = make_url(url).set(password=PASSWORD)
+        monkeypatch.setenv("SHARED_SERVICES_DATABASE", address.render_as_string(hide_password=False))
+        assert publish(sources, outputs).is_new
+        engine, metadata = create_engine(url), MetaData()
+        metadata.reflect(engine, schema="dagster")
+        metadata.reflect(engine)
+        with engine.connect() as connection:
+            rows = {table.fullname: connection.execute(select(table)).all() for table in metadata.sorted_tables}
+        engine.dispose()
+    counts = {name: len(rows[name]) for name in ("submission", "release", "dagster.runs")}
+    assert counts == {"submission": 2, "release": 1, "dagster.runs": 1}
+    assert len(rows["record"]) > 100 and len(rows["dagster.event_logs"]) > 100
+    snapshots = [zlib.decompress(row.snapshot_body) for row in rows["dagster.snapshots"]]
     assert snapshots and not any(PASSWORD.encode() in snapshot for snapshot in snapshots)
+    assert PASSWORD not in repr(rows)
+    store = [path for path in (outputs / "store").rglob("*") if path.is_file()]
+    assert [path for path in store if PASSWORD.encode() in path.read_bytes()] == []
+    assert not {"register.sqlite", "runs.db"} & {path.name for path in store}

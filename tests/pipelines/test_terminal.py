@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.outputs_lock import lock_outputs
-from pipelines.runs import open_run_history
+from pipelines.run_history import open_run_history
+from pipelines.settings import load_settings
 from tests.pipelines.test_app import COMMAND, ENVIRONMENT
 from tests.pipelines.two_providers import FLAT, build_first_release, replace_text
 
@@ -112,7 +113,7 @@ def test_the_progress_bar_moves_until_ctrl_c_stops_it_in_one_line(
     assert str((register / "outputs" / "current").readlink()) == "releases/1.0.0"
     assert [path.name for path in (register / "outputs" / "releases").iterdir()] == ["1.0.0"]
     monkeypatch.setenv("DAGSTER_HOME", str(register / "outputs" / "store" / "dagster"))
-    with open_run_history(register / "outputs") as instance:
+    with open_run_history(load_settings(outputs=register / "outputs")) as instance:
         assert all(run.is_finished for run in instance.get_runs())
     with (register / "outputs" / "store" / "lock").open() as lock:  # raises if somebody still has it
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -5,49 +5,37 @@ findings, releases. Nothing is ever changed or removed, so that a run can be rep
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Engine, Table, create_engine, event, func, insert, select, tuple_
+from sqlalchemy import Engine, Table, func, insert, select, tuple_
 
 from assets.match.register_memory import memory_tables
+from assets.match.register_memory.copied_database import CopyRefusedError, copy_memory
+from assets.match.register_memory.migrated_database import UnknownDatabaseError, connect_database, open_database
+from assets.match.register_memory.storable_texts import clean_text
 from schemas.frames import LINEAGE
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 CHUNK_KEYS = 500
-
-
-def open_database(url: str) -> Engine:
-    """The register's database (SQLAlchemy's URL), brought to the present schema by Alembic; made when it is not there."""
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=ON"))
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    return engine
+__all__ = ["CopyRefusedError", "UnknownDatabaseError", "connect_database", "copy_memory", "open_database"]
 
 
 def _find_missing_keys(engine: Engine, table: Table, keys: Iterable[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
     columns = table.primary_key.columns
-    wanted = list(dict.fromkeys(keys))
-    missing = set(wanted)
+    by_stored_key = {tuple(map(clean_text, key)): key for key in keys}
+    wanted = list(by_stored_key)
     with engine.connect() as connection:
         for at in range(0, len(wanted), CHUNK_KEYS):
             is_wanted = tuple_(*columns).in_(wanted[at : at + CHUNK_KEYS])
-            missing.difference_update(tuple(known) for known in connection.execute(select(*columns).where(is_wanted)))
-    return missing
+            for known in connection.execute(select(*columns).where(is_wanted)):
+                by_stored_key.pop(tuple(known), None)
+    return set(by_stored_key.values())
 
 
 def _add_rows(engine: Engine, table: Table, rows: Iterable[Mapping[Any, Any]]) -> None:
     """Adds the rows whose key is not there yet. rows: the table's columns among others; a blank one may be missing."""
     names, key = ([column.name for column in columns] for columns in (table.columns, table.primary_key.columns))
-    plain_rows = ({name: None if pd.isna(row.get(name)) else row[name] for name in names} for row in rows)
+    plain_rows = ({name: None if pd.isna(row.get(name)) else clean_text(row[name]) for name in names} for row in rows)
     by_key = {tuple(row[name] for name in key): row for row in plain_rows}
     missing = _find_missing_keys(engine, table, by_key)
     if missing:

@@ -1,0 +1,105 @@
+"""What stops a run and is no fault of the software: a disk that is full, a database that went away.
+
+Belongs here: recognising it in an error, and saying it in a sentence. Such a run is begun again once there is room, or the
+database is back.
+"""
+
+import errno
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
+
+from pipelines.resources.register_database import DatabaseError
+from pipelines.run_history import HOME_VARIABLE
+from pipelines.settings import RegisterSettings
+from schemas.languages import FixableError, Message
+
+WRITE_ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+WRITE_FAULTS = re.compile(
+    "no space left on device|disk is full|quota exceeded|file too large|disk i/o error", re.IGNORECASE
+)
+"""How libraries say it that keep the system's number to themselves. SQLite says of a full disk that it is full, or that there was
+an error.
+"""
+LOST_CONNECTION_CODES = ("57P01", "57P02", "57P03", "08000", "08003", "08006")
+"""PostgreSQL's, when it is stopped, or crashes, or is starting."""
+BYTES_PER_MEGABYTE = 10**6
+LITTLE_ROOM_BYTES = 4 * BYTES_PER_MEGABYTE
+"""With less than this a disk counts as full, whatever the library says."""
+
+
+class RunStoppedError(FixableError):
+    """A run that was stopped from outside. The current release is untouched."""
+
+
+@contextmanager
+def explain_outside_faults(settings: RegisterSettings) -> Iterator[None]:
+    """Raises RunStoppedError in place of an error that came from outside; others pass."""
+    try:
+        yield
+    except Exception as error:
+        chain = list(_iterate_chain(error))
+        if fault := next(filter(None, map(_find_write_fault, chain)), None):
+            raise RunStoppedError(_describe_write_fault(fault, chain, settings)) from error
+        if not isinstance(error, DatabaseError) and any(map(_is_lost_connection, chain)):
+            raise RunStoppedError(_describe_lost_database(settings)) from error
+        raise
+
+
+def _iterate_chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and those that it was raised from, or while they were handled."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _find_write_fault(error: BaseException) -> str:
+    """What kept a file from being written; blank where that is not what the error is about."""
+    if isinstance(error, OSError) and error.errno in WRITE_ERRNOS:
+        return os.strerror(error.errno)
+    fault = WRITE_FAULTS.search(str(error))
+    return fault[0] if fault else ""
+
+
+def _is_lost_connection(error: BaseException) -> bool:
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in LOST_CONNECTION_CODES
+    return type(error).__module__.startswith("psycopg") and type(error).__name__ == "OperationalError"
+
+
+def _describe_write_fault(fault: str, chain: list[BaseException], settings: RegisterSettings) -> Message:
+    """Names the fullest of the folders that a run writes to."""
+    named = [Path(error.filename).parent for error in chain if isinstance(error, OSError) and error.filename]
+    home = os.environ.get(HOME_VARIABLE)
+    folders = [*named, settings.get_outputs_folder(), Path(tempfile.gettempdir()), *([Path(home)] if home else [])]
+    free = {folder: shutil.disk_usage(folder).free for folder in folders if folder.is_dir()}
+    folder = min(free, key=free.__getitem__)
+    values = {"folder": str(folder), "free": f"{free[folder] / BYTES_PER_MEGABYTE:.1f}", "fault": fault}
+    text = (
+        "A file could not be written ({fault}), although {folder} has {free} MB left: look at quotas and limits. The last "
+        "release stands. Then publish again: nothing needs to be cleaned up."
+    )
+    if free[folder] < LITTLE_ROOM_BYTES:
+        text = (
+            "The disk is full: {folder} has {free} MB left. The last release stands. Make room, then publish again: nothing "
+            "needs to be cleaned up."
+        )
+    return Message(text, values)
+
+
+def _describe_lost_database(settings: RegisterSettings) -> Message:
+    address = make_url(settings.get_database_url())
+    text = (
+        "The database at {place} went away during the run. The last release stands. Start the database, then publish again: "
+        "nothing needs to be cleaned up."
+    )
+    return Message(text, {"place": f"{address.host or 'localhost'}:{address.port or 5432}"})
