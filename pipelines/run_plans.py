@@ -63,8 +63,7 @@ class RunPlanner:
     @classmethod
     def from_resources(cls, stores: Mapping[str, Any], worker_share: int | None = None) -> "RunPlanner":
         """A planner on the resources of the register's definitions."""
-        names = ("intake_folder", "landing", "outputs", "tables")
-        return cls(*(stores[name] for name in names), worker_share=worker_share)
+        return cls(stores["intake_folder"], stores["landing"], stores["outputs"], stores["tables"], worker_share)
 
     def plan_run(self, instance: dg.DagsterInstance, is_whole: bool = False) -> RunPlan:
         """What the next run is to make, after the partitions have been made those of the source files.

@@ -114,7 +114,7 @@ def _refuse_endless_starts(context: dg.OpExecutionContext) -> None:
 
 
 @dg.graph(name=GATHERING_JOB)
-def gathering() -> None:
+def gather_shares() -> None:
     """Shares, each to whichever worker is free."""
     share_providers().map(gather_share)
 
@@ -143,7 +143,7 @@ def build_gathering_job(
         "tables": ParquetTables(path=str(outputs / "store" / "tables")),
         "io_manager": dg.FilesystemIOManager(base_dir=str(outputs / SHARES_FOLDER)),
     }
-    return gathering.to_job(
+    return gather_shares.to_job(
         resource_defs={**{name: resources[name] for name in ("intake_folder", "landing", "outputs")}, **own},
         config=build_gathering_config(size),
         executor_def=executor,
