@@ -184,8 +184,8 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --fork-strategy
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra build
 lock: dev-environment
 	$(LOCK) $(ARGS) --output-file requirements.lock
-	$(LOCK) $(ARGS) --extra dev --extra workers --constraints requirements.lock --output-file requirements-dev.lock
-	$(LOCK) $(ARGS) --extra pages --extra workers --constraints requirements-dev.lock --output-file deploy/requirements.lock
+	$(LOCK) $(ARGS) --extra dev --extra s3 --extra workers --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) $(ARGS) --extra pages --extra s3 --extra workers --constraints requirements-dev.lock --output-file deploy/requirements.lock
 	@! grep -n '://' requirements.lock requirements-dev.lock deploy/requirements.lock || { echo "A lock names a host; take it out." >&2; exit 1; }
 
 clean:

@@ -26,32 +26,20 @@ def to_local_path(address: str) -> Path:
     return Path(address)
 
 
+def to_store_address(address: str) -> str | None:
+    """A store's address as fsspec takes it, with both its slashes and none at its end; None for a local one."""
+    parts = _ADDRESS.match(address)
+    return None if parts is None or is_local(address) else f"{parts['scheme']}://{parts['rest'].rstrip('/')}"
+
+
 def refuse_address(path: Path) -> None:
     """Raises FixableError where a path is a store's address (`s3://bucket/out`), which would be taken for a folder's name."""
     if address := _ADDRESS.match(str(path)):
         text = (
-            "{address} is an address, not a file or folder of this computer. The register reads and writes local files only: "
-            "mount that store as a folder and give the folder, or copy the files."
+            "{address} is an address, not a file or folder of this computer. Only the outputs, the landing place and a release "
+            "that is verified may be at an address: copy the files here first."
         )
         raise FixableError(Message(text, {"address": f"{address['scheme']}://{address['rest']}"}))
-
-
-def require_library(key: str, address: str) -> None:
-    """Raises FixableError where nothing here reads addresses of this kind. key: the setting or option that has it."""
-    if is_local(address):
-        return
-    import fsspec  # of many commands none has a store's address
-
-    scheme = address.partition("://")[0]
-    values = {"key": key, "address": address, "scheme": f"{scheme}://"}
-    try:
-        fsspec.get_filesystem_class(scheme)
-    except ValueError:
-        text = "{key}: {address}: addresses that begin with {scheme} are not known."
-        raise FixableError(Message(text, values)) from None
-    except ImportError as error:
-        text = "{key}: {address}: the library for {scheme} is not installed: {fault}"
-        raise FixableError(Message(text, {**values, "fault": error})) from None
 
 
 def get_received_files_folder(outputs: Path) -> Path:

@@ -9,12 +9,13 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.outputs_lock import lock_outputs, read_lock_holder
+from pipelines.outputs_lock import describe_lock_holder, lock_outputs
 from pipelines.resources.landing_place import UNFINISHED_PREFIXES, find_landing_folder
 from pipelines.resources.register_database import UnansweredDatabaseError
 from pipelines.run_history import close_killed_run
 from pipelines.run_plans import UNFINISHED_STATUSES, RunPlanner
 from pipelines.settings import RegisterSettings
+from pipelines.working_folders import StoreUnreachableError, find_landing_address, pull_landed_files
 from schemas.languages import FixableError
 
 POLL_SECONDS = 60
@@ -49,10 +50,19 @@ class ArrivalCursor:
         return json.dumps(asdict(self))
 
 
-def hash_sources_state(folder: Path, landing_address: str | None = None) -> str:
-    """A digest of the names, sizes and times of every file in a sources folder, and in its landing place."""
+def hash_sources_state(folder: Path, landing: Path | None = None) -> str:
+    """A digest of the names, sizes and times of every file in a sources folder, and in its landing place; where that is an
+    address, of how the store lists them.
+    """
     digest = hashlib.sha256()
-    for root in dict.fromkeys((folder, find_landing_folder(folder, landing_address))):
+    place = find_landing_folder(folder, landing)
+    if address := find_landing_address(place):
+        from pipelines.remote.landed_files import list_landed_files
+
+        for name, about in sorted(list_landed_files(address).items()):
+            if not name.rpartition("/")[2].startswith(UNFINISHED_PREFIXES):
+                digest.update(f"{name}\t{about.size}\t{about.tag}\n".encode())
+    for root in dict.fromkeys((folder,) if address else (folder, place)):
         for path in sorted(root.rglob("*")):
             if path.is_file() and not path.name.startswith(UNFINISHED_PREFIXES):
                 stat = path.stat()
@@ -76,7 +86,13 @@ class ArrivalWatch:
 
     def read_arrivals(self, instance: dg.DagsterInstance, cursor: ArrivalCursor) -> dg.SensorResult:
         """A run where one is due, or the reason why none is."""
-        state = hash_sources_state(self.settings.get_sources_folder(), self.settings.landing)
+        try:
+            state = hash_sources_state(self.settings.get_sources_folder(), self.settings.get_landing_folder())
+            return self._judge_state(instance, cursor, state)
+        except (FixableError, StoreUnreachableError) as error:
+            return _build_rest(cursor, str(error))
+
+    def _judge_state(self, instance: dg.DagsterInstance, cursor: ArrivalCursor, state: str) -> dg.SensorResult:
         if state != cursor.polled:
             # A file that is still being copied changes between polls.
             waiting = replace(cursor, polled=state)
@@ -87,13 +103,11 @@ class ArrivalWatch:
                 close_killed_run(instance, outputs)
                 return self._judge_files(instance, cursor)
         except _BusyError:
-            return _build_rest(
-                cursor, f"Process {read_lock_holder(outputs)} is publishing. Waiting until it has ended."
-            )
-        except FixableError as error:
-            return _build_rest(cursor, str(error))
+            return _build_rest(cursor, f"{describe_lock_holder(outputs)} is publishing. Waiting until it has ended.")
 
     def _judge_files(self, instance: dg.DagsterInstance, cursor: ArrivalCursor) -> dg.SensorResult:
+        if landing := self.settings.get_landing_folder():
+            pull_landed_files(landing)
         planner, content = self.make_planner(), cursor.requested
         if cursor.judged != cursor.polled:
             content, cursor = planner.hash_content(), replace(cursor, judged=cursor.polled)

@@ -9,7 +9,6 @@ import dagster as dg
 import assets
 from assets.publish.release import signatures
 from pipelines import asset_declarations, automation, checks, resources
-from pipelines.addresses import get_received_files_folder
 from pipelines.alerts.alert_sensors import build_alert_sensors
 from pipelines.arrival_sensor import ArrivalWatch, build_arrival_sensor
 from pipelines.resources.landing_place import find_landing_folder
@@ -87,13 +86,13 @@ def build_stores(settings: RegisterSettings, rebuilt_version: str = "") -> dict[
     """
     sources, outputs = settings.get_sources_folder().resolve(), settings.get_outputs_folder().resolve()
     store = outputs / "store"
-    landing = sources if rebuilt_version else find_landing_folder(sources, settings.landing)
-    tables = resources.ParquetTables(path=str(store / "tables"), outputs=str(outputs))
+    landing = sources if rebuilt_version else find_landing_folder(sources, settings.get_landing_folder())
+    tables = resources.ParquetTables(path=str(store / "tables"), outputs=str(outputs), landing=str(landing))
     return {
         "io_manager": tables,
         "tables": tables,
         "intake_folder": resources.SourcesFolder(path=str(sources), landing=str(landing)),
-        "landing": resources.LandingFolder(path=str(get_received_files_folder(outputs))),
+        "landing": resources.LandingFolder(outputs=str(outputs)),
         "outputs": resources.OutputsFolder(path=str(outputs), rebuilt_version=rebuilt_version),
         "returned_files": resources.ReturnedFileMaker(path=str(store / "returned")),
         "register": resources.declare_register_database(settings.get_database_url()),

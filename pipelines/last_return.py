@@ -21,6 +21,7 @@ from assets.publish.release.published_releases import CURRENT, iterate_releases
 from pipelines.addresses import get_received_files_folder
 from pipelines.checked_records import check_records, match_alone
 from pipelines.return_difference import ReturnComparison, compare_returns
+from pipelines.working_folders import find_received_file
 from schemas.source_file import Source
 from schemas.unexpected_errors import describe_error
 
@@ -102,7 +103,9 @@ def find_last_return(outputs: Path, source: Source, names: Mapping[int, Collecti
         if not remaining:
             break
     # Half of a return must not be compared with a whole one.
-    if newest is None or {file.file_number for file in files} != set(names) or not all(map(_is_readable, files)):
+    if newest is None or {file.file_number for file in files} != set(names):
+        return None
+    if not all(_is_readable(outputs, file) for file in files):
         return None
     return LastReturn(tuple(files), newest["version"], newest["data_date"])
 
@@ -148,5 +151,6 @@ def _select_comparable(source: Source, files: Sequence[LastFile], names: Collect
     return same if len(same) == len(folded) else []
 
 
-def _is_readable(file: LastFile) -> bool:
-    return file.path.is_file() and file.path.stat().st_size <= LARGEST_COMPARED_BYTES
+def _is_readable(outputs: Path, file: LastFile) -> bool:
+    path = find_received_file(outputs, file.sha256)
+    return path.is_file() and path.stat().st_size <= LARGEST_COMPARED_BYTES

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
+from pipelines.working_folders import find_location, share_mirror
 from schemas.languages import FixableError, Message
 
 LOCK_FILE = Path("store") / "lock"
@@ -15,14 +16,16 @@ _HELD: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
 
 
 @contextmanager
-def lock_outputs(outputs: Path, notify_waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Reserves the outputs for the caller, who may ask again; others wait. The lock of a process that dies is released.
+def lock_outputs(outputs: Path, notify_waiting: Callable[[], None] = lambda: None) -> Iterator[bool]:
+    """Reserves the outputs for the caller, who may ask again (and is then given False); others wait. The lock of a process that
+    dies is released. Outputs at an address are reserved over all machines, and brought into this working folder.
 
-    notify_waiting: called once when another run has the lock. Raises FixableError when the outputs cannot be written.
+    notify_waiting: called once when another run has the lock. Raises FixableError when the outputs cannot be written or their
+    store must be set right, StoreUnreachableError when that may pass.
     """
     path = (outputs / LOCK_FILE).resolve()
     if path in _HELD.get():
-        yield
+        yield False
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,12 +44,31 @@ def lock_outputs(outputs: Path, notify_waiting: Callable[[], None] = lambda: Non
         file.flush()
         held = _HELD.set(_HELD.get() | {path})
         try:
-            yield
+            with _lock_store(outputs, notify_waiting):
+                yield True
         finally:
             _HELD.reset(held)
 
 
-def read_lock_holder(outputs: Path) -> str:
-    """The number of the process that took the lock last; blank when it is not known."""
+@contextmanager
+def _lock_store(outputs: Path, notify_waiting: Callable[[], None]) -> Iterator[None]:
+    """Reserves the store of a working folder over machines, and brings what a run needs of it. Does nothing for other folders."""
+    location = find_location(outputs)
+    if location is None:
+        yield
+        return
+    from pipelines.remote.outputs_mirror import OutputsMirror
+    from pipelines.remote.publisher_lock import lock_register
+
+    with lock_register(location.database_url, location.address, notify_waiting) as ensure_held:
+        mirror = OutputsMirror(outputs.resolve(), location.address, ensure_held)
+        mirror.pull()
+        with share_mirror(mirror):
+            yield
+
+
+def describe_lock_holder(outputs: Path) -> str:
+    """Who has the lock that is waited for, to begin a sentence with. Where a store's is, the folder's own is this process's."""
     path = outputs / LOCK_FILE
-    return path.read_text(encoding="ascii") if path.is_file() else ""
+    holder = path.read_text(encoding="ascii") if path.is_file() else ""
+    return "Another machine" if holder == str(os.getpid()) else f"Process {holder}"

@@ -1,4 +1,4 @@
-"""What stops a run and is no fault of the software: a disk that is full, a database that went away.
+"""What stops a run and is no fault of the software: a disk that is full, a database or a store that went away.
 
 Belongs here: recognising it in an error, and saying it in a sentence. Such a run is begun again once there is room, or the
 database is back.
@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from pipelines.resources.register_database import DatabaseError
 from pipelines.run_history import HOME_VARIABLE
 from pipelines.settings import RegisterSettings
+from pipelines.working_folders import StoreUnreachableError
 from schemas.languages import FixableError, Message
 
 WRITE_ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -44,6 +45,8 @@ def explain_outside_faults(settings: RegisterSettings) -> Iterator[None]:
     """Raises RunStoppedError in place of an error that came from outside; others pass."""
     try:
         yield
+    except StoreUnreachableError as error:
+        raise RunStoppedError(error.message, Message("The last release stands.")) from error
     except Exception as error:
         chain = list(_iterate_chain(error))
         if fault := next(filter(None, map(_find_write_fault, chain)), None):

@@ -17,6 +17,7 @@ from assets.publish.release.published_releases import CURRENT, make_current
 from pipelines.addresses import PROJECT_FOLDER, get_received_files_folder
 from pipelines.resources.register_database import RegisterDatabase, is_made
 from pipelines.settings import RegisterSettings
+from pipelines.working_folders import find_mirror
 from schemas.languages import FixableError, Message
 
 
@@ -67,6 +68,8 @@ def find_release_on_day(day: str, settings: RegisterSettings) -> RegisteredRelea
         values = {"day": day, "version": release.version, "folder": str(outputs / "releases")}
         text = "--as-of: release {version}, which was current on {day}, is missing from {folder}. Restore it there."
         raise FixableError(Message(text, values))
+    if mirror := find_mirror(outputs):
+        mirror.fetch_release(release.version)
     return release
 
 
@@ -74,6 +77,8 @@ def is_reproducible(release: RegisteredRelease, outputs: Path) -> bool:
     """Whether a release can be made again: all its inputs are stored, and the code is the same as then."""
     if release.inputs is None or release.code != calculate_code_digest(PROJECT_FOLDER):
         return False
+    if mirror := find_mirror(outputs):
+        mirror.fetch_received(release.inputs.values())
     return all((get_received_files_folder(outputs) / sha256).is_file() for sha256 in release.inputs.values())
 
 
@@ -89,6 +94,8 @@ def restore_release(release: RegisteredRelease, outputs: Path) -> PublishOutcome
     if faults:
         raise FixableError(*faults)
     make_current(outputs, release.version, is_by_date=True)
+    if mirror := find_mirror(outputs):
+        mirror.push()
     return describe_current_release(outputs, is_earlier=True)
 
 

@@ -24,7 +24,8 @@ SCHEMA = "dagster"
 DRIVER = "postgresql+psycopg2"
 """The only one that Dagster's PostgreSQL storage works with."""
 INSTANCE_FILE = Path(__file__).parent / "dagster.yaml"
-OWN_FILE_MARK = "# Written by shared-services."
+OWN_FILE_MARKS = ("# Written by shared-services.", "# The Dagster instance of the register:")
+"""How a file of ours begins, and one of an earlier version."""
 POSTGRES_STORAGE = f"""storage:
   postgres:
     postgres_url:
@@ -37,7 +38,7 @@ RUNNING_FILE = Path("store") / "running"
 def prepare_run_history(settings: RegisterSettings) -> None:
     """Makes the place of the history, and sets the variables by which Dagster's programs find it.
 
-    A `dagster.yaml` that begins with OWN_FILE_MARK is written anew; one that a person wrote stays.
+    A `dagster.yaml` that begins with one of OWN_FILE_MARKS is written anew; one that a person wrote stays.
     """
     url, instance = settings.get_database_url(), INSTANCE_FILE.read_text(encoding="utf-8")
     if make_url(url).get_backend_name() == "postgresql":
@@ -48,8 +49,8 @@ def prepare_run_history(settings: RegisterSettings) -> None:
     )
     home.mkdir(parents=True, exist_ok=True)
     path = home / INSTANCE_FILE.name
-    present = path.read_text(encoding="utf-8") if path.exists() else OWN_FILE_MARK
-    if present.startswith(OWN_FILE_MARK) and present != instance:
+    present = path.read_text(encoding="utf-8") if path.exists() else OWN_FILE_MARKS[0]
+    if present.startswith(OWN_FILE_MARKS) and present != instance:
         part = path.with_name(f".{path.name}-{os.getpid()}")
         part.write_text(instance, encoding="utf-8")
         part.replace(path)

@@ -19,6 +19,7 @@ from pipelines.past_releases import PublishOutcome
 from pipelines.run_history import open_run_history, record_run
 from pipelines.run_plans import RunPlan, RunPlanner
 from pipelines.settings import RegisterSettings
+from pipelines.working_folders import StoreUnreachableError, pull_landed_files
 from schemas.languages import FixableError
 from schemas.stores import ProgressListener
 
@@ -78,6 +79,8 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     outputs, rebuilt_version = request.settings.get_outputs_folder(), request.rebuilt_version
     defs = build_definitions(request.settings, rebuilt_version, listener, progress)
     previous_release = find_previous_release(outputs)
+    if landing := request.settings.get_landing_folder():
+        pull_landed_files(landing)
     share = None if rebuilt_version else request.settings.get_worker_share()
     run_id = str(uuid4())
     try:
@@ -98,7 +101,7 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
                     run_config=config, instance=instance, run_id=run_id, tags=dict(plan.tags)
                 )
             )
-    except FixableError:
+    except (FixableError, StoreUnreachableError):
         raise
     except Exception as error:
         step = listener.failed_step

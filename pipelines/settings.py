@@ -20,7 +20,14 @@ from pydantic_settings import (
 )
 from rapidfuzz import fuzz, process
 
-from pipelines.addresses import PROJECT_FOLDER, is_local, to_local_path
+from pipelines.addresses import PROJECT_FOLDER, is_local, to_local_path, to_store_address
+from pipelines.working_folders import (
+    StoreLocation,
+    find_cache_folder,
+    locate_working_folder,
+    register_landing,
+    register_outputs,
+)
 from schemas.languages import FixableError, Language, Message
 from schemas.source_file import StrictModel
 from schemas.yaml_files import SourceError, read_yaml
@@ -73,11 +80,15 @@ class PlainSettings(StrictModel):
     sources: str = str(PROJECT_FOLDER / "sources")
     """Folder of source files (`--sources`)."""
     landing: str | None = None
-    """Where providers' files arrive, a folder for each (`--landing`). Without it: `landing/` beside the source files if it is
-    there, else the folder of source files.
+    """Where providers' files arrive, a folder for each (`--landing`), or a store's address. Without it: `landing/` beside the
+    source files if it is there, else the folder of source files.
     """
     outputs: str = str(PROJECT_FOLDER / "outputs")
-    """Folder of releases (`--outputs`)."""
+    """Folder of releases (`--outputs`), or a store's address, `s3://bucket/register`; then `database` must be PostgreSQL."""
+    working_folder: str | None = None
+    """Folder in which what is at an address is worked on; it may be deleted whenever no run is going on. Without it: the user's
+    cache, `~/.cache/shared-services`.
+    """
     database: Annotated[SecretStr, AfterValidator(_refuse_password)] | None = None
     """The register's database, as an SQLAlchemy URL; a password in it makes it a secret. Without it: SQLite,
     `<outputs>/store/register.sqlite`.
@@ -132,6 +143,10 @@ class RegisterSettings(BaseSettings, PlainSettings):
             raise ValueError("smtp_user and smtp_password need each other")
         if self.smtp_password and self.smtp_security == "none":
             raise ValueError("smtp_password is not sent without encryption: smtp_security must be starttls or tls")
+        if self.broker and to_store_address(self.outputs):
+            raise ValueError(
+                "broker needs outputs in a folder that all workers share: they hand on their tables through it"
+            )
         if self.webhook and not _is_safe_webhook(self.webhook.get_secret_value()):
             raise ValueError("webhook must be an address that begins with https://, or http:// on this computer")
         return self
@@ -141,14 +156,32 @@ class RegisterSettings(BaseSettings, PlainSettings):
         return to_local_path(self.sources)
 
     def get_outputs_folder(self) -> Path:
-        """The folder of releases. Raises FixableError for a store's address."""
-        return to_local_path(self.outputs)
+        """The folder of releases. For a store's address it is the working folder, which this process then knows to be one."""
+        folder = self._locate(self.outputs, "outputs")
+        if address := to_store_address(self.outputs):
+            register_outputs(folder, StoreLocation(address, self.get_database_url()))
+        return folder
+
+    def get_landing_folder(self) -> Path | None:
+        """The landing place; None where none is named. For a store's address it is as get_outputs_folder says."""
+        if self.landing is None:
+            return None
+        folder = self._locate(self.landing, "landing")
+        if address := to_store_address(self.landing):
+            register_landing(folder, address)
+        return folder
+
+    def _locate(self, address: str, kind: str) -> Path:
+        if to_store_address(address) is None:
+            return to_local_path(address)
+        root = to_local_path(self.working_folder) if self.working_folder else find_cache_folder()
+        return locate_working_folder(root, address, kind)
 
     def get_database_url(self) -> str:
         """The SQLAlchemy URL of the register's database."""
         if self.database:
             return self.database.get_secret_value()
-        return f"sqlite:///{self.get_outputs_folder().resolve() / 'store' / 'register.sqlite'}"
+        return f"sqlite:///{self._locate(self.outputs, 'outputs').resolve() / 'store' / 'register.sqlite'}"
 
     def get_broker(self) -> str:
         """The address of the broker; blank without one."""
@@ -213,7 +246,7 @@ def _read_settings_file() -> dict[str, Any]:
     if not named and not path.is_file():
         return {}
     content = read_yaml(path, PlainSettings, _explain_unknown_key).model_dump(exclude_unset=True)
-    for key in ("sources", "landing", "outputs"):
+    for key in ("sources", "landing", "outputs", "working_folder"):
         if content.get(key) and is_local(content[key]):  # a schedule does not know in which folder it runs
             content[key] = str(path.resolve().parent / to_local_path(content[key]))
     return content

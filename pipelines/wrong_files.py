@@ -8,7 +8,7 @@ from assets.gather.raw_records import read_last_return
 from assets.gather.received_files import Submission
 from assets.gather.recognised_files import recognise_file, report_gone_projects, report_recognised
 from assets.publish.release.published_releases import CURRENT, list_accepted_files
-from pipelines.addresses import get_received_files_folder
+from pipelines.working_folders import find_received_file
 from schemas.rules import RULES
 from schemas.source_file import Source
 
@@ -21,7 +21,9 @@ def find_wrong_file(outputs: Path, source: Source, submission: Submission, recor
     findings = report_recognised(submission, known, is_accepted=False)
     findings = [finding for finding in findings if RULES[finding["rule"]].effect == "file-refused"]
     if known.last and not findings:
-        before = read_last_return(source, submission, known.last, lambda sha256: _read_landed(outputs, sha256))
+        before = read_last_return(
+            source, submission, known.last, lambda sha256: find_received_file(outputs, sha256).read_bytes()
+        )
         findings = report_gone_projects(submission, records, known.last, before)
     return findings
 
@@ -30,7 +32,3 @@ def build_submission(source: Source, file_number: int, about: Mapping[str, str],
     """A file that was checked, as received. about: its report so far."""
     day = data_date or source.files[file_number].fixed_date
     return Submission(source.provider, Path(about["file"]).name, about["sha256"], None, 0, file_number, day)
-
-
-def _read_landed(outputs: Path, sha256: str) -> bytes:
-    return (get_received_files_folder(outputs) / sha256).read_bytes()

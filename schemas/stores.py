@@ -145,6 +145,11 @@ class OutputStore(Protocol):
     def get_cache_dir(self, name: str) -> Path:
         """A folder of what the next run may reuse, and can make again."""
 
+    def push_release(self, progress: "ProgressListener") -> None:
+        """Takes the current release to where its readers are, where that is not the folder that holds it. Nobody sees it before
+        this is done. Raises an error when it fails; the release before it then stands.
+        """
+
     def find_previous_release_dir(self) -> Path | None:
         """The folder of the release that this run follows; None for the first."""
 

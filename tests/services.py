@@ -1,9 +1,10 @@
-"""The programs that tests start: a browser, an office, checkers of web pages, a throw-away PostgreSQL and a throw-away Redis.
+"""The programs that tests start: a browser, an office, checkers of web pages, a throw-away PostgreSQL, Redis and S3.
 
 Here: finding them, starting and stopping them. Not here: fixtures (conftest.py) and installing (setup.sh, which looks
 in the same places).
 """
 
+import logging
 import os
 import pwd
 import shutil
@@ -16,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import psycopg
 
@@ -24,6 +26,7 @@ LIBREOFFICE_NAMES = ("soffice", "libreoffice")
 REDIS_NAMES = ("redis-server", "valkey-server")
 CHECKERS = Path(__file__).parent / "node_modules"
 DEBIAN_POSTGRES = Path("/usr/lib/postgresql")
+S3_SECRET = "a-secret-that-nobody-sees"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
 
@@ -136,6 +139,58 @@ def redis_server(folder: Path, password: str) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(SECONDS_TO_STOP)
+
+
+class S3Server:
+    """An S3 server on loopback, moto's, that keeps what it holds when it is stopped and started again."""
+
+    def __init__(self, page: int) -> None:
+        os.environ["MOTO_S3_DEFAULT_MAX_KEYS"] = str(page)
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        self.port = 0
+        self.start()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What s3fs and botocore read; few tries, so that a server that is gone is given up soon."""
+        return {
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self.port}",
+            "AWS_ACCESS_KEY_ID": "tests",
+            "AWS_SECRET_ACCESS_KEY": S3_SECRET,
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_MAX_ATTEMPTS": "1",
+        }
+
+    def start(self) -> None:
+        """Starts it where it was before."""
+        from moto.server import ThreadedMotoServer  # takes half a second, which most tests need not spend
+
+        self._server = ThreadedMotoServer("127.0.0.1", self.port, verbose=False)
+        self._server.start()
+        self.port = self._server.get_host_and_port()[1]
+
+    def stop(self) -> None:
+        """Stops answering."""
+        self._server.stop()
+
+    def send(self, method: str, path: str, body: bytes = b"") -> bytes:
+        """A request of moto's own, or one for S3 while nobody's rights are looked at."""
+        request = Request(
+            f"http://127.0.0.1:{self.port}{path}", body or None, {"Content-Type": "text/plain"}, method=method
+        )
+        with urlopen(request) as answer:  # noqa: S310 - our own server
+            return bytes(answer.read())
+
+
+@contextmanager
+def s3_server(page: int = 1000) -> Iterator[S3Server]:
+    """An S3 server of its own, empty; stopped afterwards. page: so many objects it lists at once."""
+    server = S3Server(page)
+    try:
+        server.send("POST", "/moto-api/reset")
+        yield server
+    finally:
+        server.stop()
 
 
 def _initialise(folder: Path, room: str, owner: str | None) -> None:

@@ -289,6 +289,7 @@ def release(
     outputs: Outputs,
     register: dg.ResourceParam[RegisterStore],
     sign_list: dg.ResourceParam[ListSigner],
+    progress: dg.ResourceParam[ProgressListener],
 ) -> pd.DataFrame:
     """The release: assembled, verified from disk and made current in one step.
 
@@ -308,6 +309,7 @@ def release(
         outputs.create_staging_dir("release"),
         outputs.is_rebuild(),
     )
+    outputs.push_release(progress)
     register.keep_release(metadata, inputs, calculate_sums_digest(folder))
     made = {"data": data_package, "catalogue": catalogue, "pages": website, "feedback": feedback_reports}
     counts = {name: len(files) for name, files in made.items()} | {"providers": len(summary)}

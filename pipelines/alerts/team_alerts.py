@@ -14,8 +14,9 @@ from assets.publish.release.published_releases import CURRENT
 from pipelines.alerts import alert_facts
 from pipelines.alerts.alert_channels import Channel, DeliveryError, build_delivery_error, list_channels, send_in_time
 from pipelines.alerts.alert_texts import AlertNotice
-from pipelines.resources.register_database import DatabaseError, RegisterDatabase, explain_database_error
+from pipelines.resources.register_database import RegisterDatabase, explain_database_error
 from pipelines.settings import RegisterSettings
+from pipelines.working_folders import find_mirror
 from schemas.languages import LANGUAGES, FixableError, Message
 from schemas.site_settings import PLACEHOLDER_HOST, SiteSettings, load_site_settings
 from schemas.unexpected_errors import describe_error
@@ -36,10 +37,12 @@ class TeamNews:
 
 def read_release_news(settings: RegisterSettings) -> TeamNews:
     """What the current release says today."""
-    path = settings.get_outputs_folder() / CURRENT / "release.json"
-    if not path.is_file():
+    outputs = settings.get_outputs_folder()
+    path, mirror = outputs / CURRENT / "release.json", find_mirror(outputs)
+    content = mirror.read_current_file(path.name) if mirror else path.read_bytes() if path.is_file() else None
+    if content is None:
         return TeamNews()
-    about = json.loads(path.read_text(encoding="utf-8"))
+    about = json.loads(content)
     alerts = alert_facts.list_release_alerts(about, settings.get_run_date())
     return TeamNews(alerts, alert_facts.RELEASE_KINDS)
 
@@ -56,7 +59,7 @@ def notify_team(settings: RegisterSettings, *news: TeamNews) -> list[FixableErro
     try:
         with explain_database_error(url):
             return _send_once(settings, channels, database.get_engine(), news)
-    except DatabaseError as error:
+    except FixableError as error:
         # What stops the run may be the database itself, and just that must be told.
         alerts = [alert for each in news for alert in each.alerts]
         sent = [_try_to_send(settings, channel, alerts) for channel in channels] if alerts else []
@@ -106,7 +109,8 @@ def _try_to_send(settings: RegisterSettings, channel: Channel, alerts: Sequence[
 def build_notice(settings: RegisterSettings, alerts: Sequence[RaisedAlert]) -> AlertNotice:
     """What is said of alerts, with where to look."""
     outputs = settings.get_outputs_folder().absolute()
-    links = [str(outputs / CURRENT / "summary.html")]
+    mirror = find_mirror(outputs)
+    links = [f"{mirror.address}/{CURRENT}" if mirror else str(outputs / CURRENT / "summary.html")]
     try:
         site: SiteSettings | None = load_site_settings(settings.get_sources_folder())
     except FixableError:  # it may be just this that is told

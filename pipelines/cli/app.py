@@ -9,7 +9,14 @@ import typer
 
 from pipelines.cli.alerts_command import AlertsCommand
 from pipelines.cli.check_command import CheckCommand
-from pipelines.cli.command_declarations import STATUS_INTERRUPTED, STATUS_USAGE, Command, LanguageOption, mark_message
+from pipelines.cli.command_declarations import (
+    STATUS_INTERRUPTED,
+    STATUS_PROBLEM,
+    STATUS_USAGE,
+    Command,
+    LanguageOption,
+    mark_message,
+)
 from pipelines.cli.copy_database_command import CopyDatabaseCommand
 from pipelines.cli.diff_command import DiffCommand
 from pipelines.cli.draft_command import DraftCommand
@@ -19,8 +26,9 @@ from pipelines.cli.publish_command import PublishCommand
 from pipelines.cli.rollback_command import RollbackCommand
 from pipelines.cli.serve_command import ServeCommand
 from pipelines.cli.template_command import TemplateCommand
-from pipelines.cli.terminal import Terminal
+from pipelines.cli.terminal import ERROR_STYLE, Terminal
 from pipelines.cli.verify_command import VerifyCommand
+from pipelines.working_folders import StoreUnreachableError, fetch_outputs
 from schemas.languages import FixableError, Language
 
 PROGRAM_HELP = mark_message("Gather, check and publish records of the services that public bodies in Wales share.")
@@ -41,6 +49,9 @@ def build_command(language: Language) -> Callable[..., object]:
             command.refuse_addresses()
             settings = command.load_settings()
             try:
+                if command.reads_releases:
+                    outputs = fetch_outputs(settings.get_outputs_folder())
+                    settings = settings.model_copy(update={"outputs": str(outputs)})
                 command.run(terminal, settings)
             except KeyboardInterrupt:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed once more, it would only disturb the end
@@ -49,6 +60,9 @@ def build_command(language: Language) -> Callable[..., object]:
         except FixableError as error:
             terminal.print_error(error)
             raise typer.Exit(STATUS_USAGE) from None
+        except StoreUnreachableError as error:
+            terminal.print_message(error.message.render(language), style=ERROR_STYLE)
+            raise typer.Exit(STATUS_PROBLEM) from None
         except KeyboardInterrupt:
             terminal.print_message(terminal.translate("Interrupted."))
             raise typer.Exit(STATUS_INTERRUPTED) from None

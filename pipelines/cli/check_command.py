@@ -44,6 +44,7 @@ class CheckCommand(Command):
     """Checks files."""
 
     name: ClassVar[str] = "check"
+    reads_releases: ClassVar[bool] = True
     help: ClassVar[str] = mark_message("Check files before you send them, and list everything to fix.")
     statuses: ClassVar[Mapping[int, str]] = {
         0: mark_message("Nothing would be held back."),

@@ -36,7 +36,11 @@ SourcesOption = Annotated[
     Path | None, typer.Option(help=mark_message("Folder of source files (default: the project's own)."))
 ]
 OutputsOption = Annotated[
-    Path | None, typer.Option(help=mark_message("Folder of releases (default: the project's own)."))
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help=mark_message("Folder of releases, or the address of a store of them (default: the project's own folder)."),
+    ),
 ]
 OutOption = Annotated[Path | None, typer.Option(help=mark_message("File to write to (default: standard output)."))]
 LanguageOption = Annotated[
@@ -55,6 +59,8 @@ class Command(ABC):
     help: ClassVar[str]
     statuses: ClassVar[Mapping[int, str]]
     examples: ClassVar[tuple[str, ...]]
+    reads_releases: ClassVar[bool] = False
+    """Whether it reads releases and makes none, so that those at an address are brought to it."""
     lang: LanguageOption = "en"
 
     @abstractmethod

@@ -23,6 +23,7 @@ class DiffCommand(Command):
     """Compares two releases."""
 
     name: ClassVar[str] = "diff"
+    reads_releases: ClassVar[bool] = True
     help: ClassVar[str] = mark_message("Show what changed between two releases, by record and column.")
     statuses: ClassVar[Mapping[int, str]] = {
         0: mark_message("What changed is shown, if anything did."),

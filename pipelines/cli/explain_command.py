@@ -34,6 +34,7 @@ class ExplainCommand(Command):
     """Shows every report of every value."""
 
     name: ClassVar[str] = "explain"
+    reads_releases: ClassVar[bool] = True
     help: ClassVar[str] = mark_message("Show where each published value of a project comes from, cell by cell.")
     statuses: ClassVar[Mapping[int, str]] = {
         0: mark_message("The project is shown."),

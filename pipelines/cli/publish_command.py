@@ -181,17 +181,20 @@ def _print_summary(terminal: Terminal, outcome: "PublishOutcome", day: str) -> N
         terminal.print_result(f"{terminal.translate('Warning')}: {warning[terminal.language]}", style=WARNING_STYLE)
 
 
-def _print_locations(terminal: Terminal, outputs: Path, named_outputs: Path | None) -> None:
+def _print_locations(terminal: Terminal, outputs: Path, named_outputs: str | None) -> None:
     from assets.publish.release.signatures import KEY_VARIABLE, SIGNATURE
+    from pipelines.working_folders import find_mirror
 
     translate, release = terminal.translate, outputs / "current"
     if not (release / SIGNATURE).is_file():
         text = translate("The release is not signed. To sign the next one, set {key}.", key=KEY_VARIABLE)
         terminal.print_result(text, style=WARNING_STYLE)
-    terminal.print_result(f"{translate('Website')}: {release / 'public' / 'index.html'}")
-    terminal.print_result(f"{translate('Open data')}: {release / 'public' / 'data'}")
-    terminal.print_result(f"{translate('Feedback to providers')}: {release / 'feedback'}")
-    terminal.print_result(f"{translate('Summary')}: {release / 'summary.html'}")
+    mirror = find_mirror(outputs)
+    place = f"{mirror.address}/releases/{release.resolve().name}" if mirror else release
+    terminal.print_result(f"{translate('Website')}: {place}/public/index.html")
+    terminal.print_result(f"{translate('Open data')}: {place}/public/data")
+    terminal.print_result(f"{translate('Feedback to providers')}: {place}/feedback")
+    terminal.print_result(f"{translate('Summary')}: {place}/summary.html")
     serve = [sys.argv[0], "serve", *(["--outputs", str(named_outputs)] if named_outputs else [])]
     terminal.print_result(f"{translate('Preview with')}: {' '.join(serve)}")
 

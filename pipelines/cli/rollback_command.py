@@ -43,12 +43,16 @@ class RollbackCommand(Command):
     def run(self, terminal: Terminal, settings: "RegisterSettings") -> None:
         from assets.publish.release import published_releases, verification
         from pipelines.outputs_lock import lock_outputs
+        from pipelines.working_folders import find_mirror
 
         if not self.reason and not self.reason_cy:
             raise FixableError(Message("Say why, for those who used the release: give --reason and --reason-cy."))
         outputs = settings.get_outputs_folder()
         with lock_outputs(outputs, terminal.notify_waiting):
             withdrawn, restored = self._choose_versions(outputs)
+            mirror = find_mirror(outputs)
+            if mirror:
+                mirror.fetch_release(restored)
             faults = verification.verify_release(outputs / "releases" / restored)
             if faults:
                 raise FixableError(*faults)
@@ -56,12 +60,14 @@ class RollbackCommand(Command):
             reasons = {"reason_en": self.reason, "reason_cy": self.reason_cy}
             notice |= {name: text for name, text in reasons.items() if text}
             published_releases.roll_back_release(outputs, restored, notice)
+            if mirror:
+                mirror.push()
         translate = terminal.translate
         text = translate(
             "Release {version} is current again. Release {taken} was withdrawn.", version=restored, taken=withdrawn
         )
         terminal.print_result(text, style=SUCCESS_STYLE)
-        file = outputs / published_releases.CORRECTIONS
+        file = f"{mirror.address if mirror else outputs}/{published_releases.CORRECTIONS}"
         terminal.print_result(translate("The notice is in {file}, and will be in every later release.", file=file))
 
     def _choose_versions(self, outputs: Path) -> tuple[str, str]:

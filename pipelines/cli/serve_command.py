@@ -25,6 +25,7 @@ class ServeCommand(Command):
     """Serves until the person stops it."""
 
     name: ClassVar[str] = "serve"
+    reads_releases: ClassVar[bool] = True
     help: ClassVar[str] = mark_message("Show the website of the current release, on this computer only.")
     statuses: ClassVar[Mapping[int, str]] = {
         2: mark_message("Wrong usage, or there is no release or the port is in use."),

@@ -72,13 +72,14 @@ class TemplateCommand(Command):
             return None
         from assets.publish.release.published_releases import load_internal_release
         from assets.publish.template.last_records import collect_last_records
+        from pipelines.working_folders import fetch_outputs
         from schemas.source_file import load_sources
 
         sources = load_sources(settings.get_sources_folder())
         if self.source not in sources:
             values = {"source": self.source, "sources": ", ".join(sources)}
             raise FixableError(Message("There is no source named '{source}'. Sources: {sources}.", values))
-        release = load_internal_release(find_current_release(settings.get_outputs_folder()))
+        release = load_internal_release(find_current_release(fetch_outputs(settings.get_outputs_folder())))
         records = collect_last_records(release, self.source) if release else {}
         if not any(records.values()):
             text = "The current release has no records of '{source}'. Make the template without --source."

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
+from pipelines.addresses import to_local_path, to_store_address
 from pipelines.cli.command_declarations import STATUS_PROBLEM, Command, mark_message
 from pipelines.cli.terminal import SUCCESS_STYLE, WARNING_STYLE, Terminal
 from schemas.languages import FixableError, Message
@@ -32,20 +34,35 @@ class VerifyCommand(Command):
     examples: ClassVar[tuple[str, ...]] = (
         "shared-services verify outputs/current",
         "shared-services verify outputs/releases/1.0.0 --key publisher.pem",
+        "shared-services verify s3://bucket/register/current",
     )
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=mark_message("The release's folder."))]
+    folder: Annotated[
+        str, typer.Argument(metavar="DIR", help=mark_message("The release's folder, or its address in a store."))
+    ]
     key: Annotated[
         Path | None,
         typer.Option(help=mark_message("The publisher's public key (PEM); the release must be signed with it.")),
     ] = None
 
     def run(self, terminal: Terminal, settings: "RegisterSettings") -> None:  # noqa: ARG002
+        address = to_store_address(self.folder)
+        if address is None:
+            self._verify(terminal, to_local_path(self.folder))
+            return
+        from pipelines.remote.release_copy import copy_release
+
+        with TemporaryDirectory(prefix="verify-") as folder:
+            with terminal.track_progress(terminal.translate("Starting")) as progress:
+                copy_release(address, Path(folder), progress)
+            self._verify(terminal, Path(folder))
+
+    def _verify(self, terminal: Terminal, folder: Path) -> None:
         from assets.publish.release import digests, signatures, verification
 
-        if not (self.folder / "release.json").is_file() and not (self.folder / digests.SUMS).is_file():
+        if not (folder / "release.json").is_file() and not (folder / digests.SUMS).is_file():
             text = "{folder} is not a release. Give a folder in outputs/releases, or outputs/current."
-            raise FixableError(Message(text, {"folder": self.folder}))
-        release = self.folder.resolve()
+            raise FixableError(Message(text, {"folder": folder}))
+        release = folder.resolve()
         expected_key = signatures.load_public_key(self.key) if self.key else None
         faults = verification.verify_release(release, expected_key)
         for fault in faults:

@@ -10,14 +10,18 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.working_folders import find_received_file
+
 ARRIVAL_ENDING = ".arrived"
 """Beside the bytes of a file: the day on which they were first seen."""
 
 
 class LandingFolder(dg.ConfigurableResource):
-    """Every file received, named by the sha256 of its bytes. Its methods: schemas.stores.LandingStore."""
+    """Every file received, named by the sha256 of its bytes. Its methods: schemas.stores.LandingStore. outputs: the folder of
+    releases, which these files are kept beside.
+    """
 
-    path: str
+    outputs: str
 
     def store_bytes(self, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
@@ -31,21 +35,24 @@ class LandingFolder(dg.ConfigurableResource):
         return sha256
 
     def read_bytes(self, sha256: str) -> bytes:
-        return (Path(self.path) / sha256).read_bytes()
+        return self._find(sha256).read_bytes()
 
     def note_arrival(self, sha256: str) -> str:
-        noted = Path(self.path) / f"{sha256}{ARRIVAL_ENDING}"
+        noted = self._find(f"{sha256}{ARRIVAL_ENDING}")
         if not noted.exists():
-            stored = Path(self.path) / sha256
+            stored = self._find(sha256)
             # Bytes that were kept before arrivals were noted are as old as their copy.
             seconds = stored.stat().st_mtime if stored.exists() else time.time()
             day = dt.datetime.fromtimestamp(seconds, dt.UTC).date().isoformat()
             self._store_once(noted.name, lambda path: path.write_text(day, encoding="utf-8"))
         return noted.read_text(encoding="utf-8")
 
+    def _find(self, name: str) -> Path:
+        return find_received_file(Path(self.outputs), name)
+
     def _store_once(self, name: str, write_content: Callable[[Path], object]) -> None:
         """A write that is cut short leaves nothing under the file's name."""
-        stored = Path(self.path) / name
+        stored = self._find(name)
         if not stored.exists():
             stored.parent.mkdir(parents=True, exist_ok=True)
             unfinished = stored.with_name(f"{name}.{os.getpid()}")

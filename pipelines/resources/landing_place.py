@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipelines.addresses import is_local, to_local_path
 from schemas.languages import FixableError, Message
 
 DEFAULT_FOLDER = "landing"
@@ -12,7 +11,7 @@ UNFINISHED_PREFIXES = (".", "~$")
 
 
 class LandingPlace:
-    """The only code that knows how files arrive: another kind of address needs a class with these methods.
+    """How files arrive in a folder, which may be the working folder of a store (pipelines.working_folders).
 
     A provider that has no folder in the landing place has one beside its source file.
     """
@@ -37,17 +36,13 @@ class LandingPlace:
         }
 
 
-def find_landing_folder(sources: Path, address: str | None = None) -> Path:
-    """The landing place: at the address that the settings name; else `landing/` beside the folder of sources, if there is
-    one; else that folder itself. Raises FixableError for an address that is no local folder.
+def find_landing_folder(sources: Path, named: Path | None = None) -> Path:
+    """The landing place: the folder that the settings name; else `landing/` beside the folder of sources, if there is
+    one; else that folder itself. Raises FixableError for what is no folder.
     """
-    if address is None:
+    if named is None:
         beside = sources.resolve().parent / DEFAULT_FOLDER
         return beside if beside.is_dir() else sources
-    if not is_local(address):
-        text = "--landing: {address} cannot be read yet. Give a local folder."
-        raise FixableError(Message(text, {"address": address}))
-    folder = to_local_path(address).resolve()
-    if not folder.is_dir():
-        raise FixableError(Message("--landing: {address} is not a folder.", {"address": address}))
-    return folder
+    if not named.is_dir():
+        raise FixableError(Message("--landing: {address} is not a folder.", {"address": named}))
+    return named.resolve()

@@ -18,7 +18,8 @@ from assets.publish.release.published_releases import (
     read_release_table,
 )
 from pipelines.addresses import PROJECT_FOLDER
-from schemas.stores import AcceptedFile, CodeDigests
+from pipelines.working_folders import find_mirror
+from schemas.stores import AcceptedFile, CodeDigests, ProgressListener
 
 
 class OutputsFolder(dg.ConfigurableResource):
@@ -49,6 +50,10 @@ class OutputsFolder(dg.ConfigurableResource):
 
     def get_cache_dir(self, name: str) -> Path:
         return self.get_root_dir() / "store" / name
+
+    def push_release(self, progress: ProgressListener) -> None:
+        if mirror := find_mirror(self.get_root_dir()):
+            mirror.push(progress)
 
     def find_previous_release_dir(self) -> Path | None:
         if self.rebuilt_version:  # a release that is made again follows itself

@@ -14,8 +14,9 @@ import pyarrow as pa
 from pyarrow.parquet import ParquetFile, read_schema
 
 from pipelines.column_lineage import describe_provider_columns, describe_table_columns
-from pipelines.outputs_lock import lock_outputs, read_lock_holder
+from pipelines.outputs_lock import describe_lock_holder, lock_outputs
 from pipelines.run_history import record_run
+from pipelines.working_folders import pull_landed_files
 from schemas.stores import ProviderOutput, ProviderTables
 
 SINGLE_FRAME = "frame"
@@ -38,11 +39,13 @@ class ParquetTables(dg.ConfigurableIOManager):
     many providers a run covers. Shows rows, a preview and the path of everything written on Dagster's pages.
 
     outputs: the folder of outputs, which a run of Dagster reserves from its first step to its last; blank for none. Every
-    asset's tables pass through here, so that no run can do without.
+    asset's tables pass through here, so that no run can do without. landing: the landing place, which is made up to date then
+    where it stands for an address; blank for none.
     """
 
     path: str
     outputs: str = ""
+    landing: str = ""
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["ParquetTables"]:
@@ -52,7 +55,7 @@ class ParquetTables(dg.ConfigurableIOManager):
         def log_waiting() -> None:
             if context.log:
                 context.log.warning(
-                    f"Process {read_lock_holder(outputs)} is publishing to {outputs}. This run waits until it has ended."
+                    f"{describe_lock_holder(outputs)} is publishing to {outputs}. This run waits until it has ended."
                 )
 
         if not self.outputs:
@@ -60,7 +63,9 @@ class ParquetTables(dg.ConfigurableIOManager):
             return
         instance, run = context.instance, context.run
         recorded = record_run(instance, run.run_id, outputs) if instance and run else nullcontext()
-        with lock_outputs(outputs, log_waiting), recorded:
+        with lock_outputs(outputs, log_waiting) as is_first, recorded:
+            if is_first and self.landing:
+                pull_landed_files(Path(self.landing))
             yield self
 
     @cached_property

@@ -14,6 +14,7 @@ from assets.gather.changed_returns import GatherStores, gather_raw_records, gath
 from pipelines.automation import GATHERING_JOB, PARTITIONED_ASSETS
 from pipelines.resources import LandingFolder, OutputsFolder, ParquetTables, SourcesFolder
 from pipelines.run_plans import DATA_VERSION_TAG, RunPlanner
+from pipelines.working_folders import pull_landed_files
 from schemas.stores import ProviderOutput
 
 MOST_STARTS = 3
@@ -54,6 +55,7 @@ def share_providers(
     for folder in (outputs.get_root_dir() / SHARES_FOLDER).glob("*"):
         if folder.name != context.run_id:  # one run at a time has the outputs
             shutil.rmtree(folder)
+    pull_landed_files(Path(intake_folder.landing))
     plan = RunPlanner(intake_folder, landing, outputs, tables).plan_run(context.instance, is_whole=bool(config.accept))
     for arrival in plan.arrivals:
         context.instance.report_runless_asset_event(arrival)
@@ -75,6 +77,7 @@ def gather_share(
 ) -> None:
     """Writes the tables of these providers, and of no others: steps that run beside one another never meet."""
     _refuse_endless_starts(context)
+    pull_landed_files(Path(intake_folder.landing))
     stores = GatherStores(intake_folder, landing, outputs, tables, context.log.error)
     made = {"submissions": gather_submissions(share, stores)}
     tables.write_providers("submissions", made["submissions"])

@@ -7,6 +7,7 @@ import pytest
 from pipelines.arrival_sensor import hash_sources_state
 from pipelines.resources import SourcesFolder
 from pipelines.resources.landing_place import find_landing_folder
+from pipelines.settings import load_settings
 from schemas.languages import FixableError
 from tests.examples import source_keys, write_source
 
@@ -48,7 +49,7 @@ def test_a_landing_place_beside_the_sources_is_the_default(sources: Path) -> Non
 def test_an_address_is_a_local_folder(sources: Path, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     for address in (str(tmp_path / "other"), f"file://{tmp_path / 'other'}"):
-        assert find_landing_folder(sources, address) == (tmp_path / "other").resolve()
-    for address, says in (("s3://bucket/in", "cannot be read yet"), (str(tmp_path / "none"), "is not a folder")):
-        with pytest.raises(FixableError, match=says):
-            find_landing_folder(sources, address)
+        named = load_settings(landing=address).get_landing_folder()
+        assert find_landing_folder(sources, named) == (tmp_path / "other").resolve()
+    with pytest.raises(FixableError, match="is not a folder"):
+        find_landing_folder(sources, tmp_path / "none")

@@ -68,20 +68,13 @@ def test_each_example_is_right_usage(example: str) -> None:
 @pytest.mark.parametrize(
     "call",
     [
-        "publish --outputs s3://bucket/out",
         "publish --sources gs://bucket/in",
         "check s3://bucket/return.csv",
-        "check return.csv --outputs s3://bucket/out",
         "check return.csv --out s3://bucket/report.html",
         "check return.csv --fix https://example.org/fixed.xlsx",
         "template s3://bucket/template.xlsx",
         "source new return.csv --out s3://bucket/example.yaml",
-        "explain x --outputs s3://bucket/out",
-        "diff 1.0.0 1.1.0 --outputs s3://bucket/out",
         "diff s3://bucket/out/releases/1.0.0 1.1.0",
-        "verify s3://bucket/out/current",
-        "rollback --reason x --outputs s3://bucket/out",
-        "serve --outputs s3://bucket/out",
     ],
 )
 def test_the_address_of_a_store_is_refused_before_any_work(
@@ -90,12 +83,12 @@ def test_the_address_of_a_store_is_refused_before_any_work(
     monkeypatch.chdir(tmp_path)
     done = run(*shlex.split(call))
     assert (done.returncode, done.stdout) == (2, "")
-    assert "://" in done.stderr and "mount that store as a folder" in done.stderr
+    assert "://" in done.stderr and "copy the files here first" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_address_of_a_store_in_the_environment_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sources_at_an_address_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    done = run("publish", environment={"SHARED_SERVICES_OUTPUTS": "s3://bucket/out"})
-    assert done.returncode == 2 and "s3://bucket/out is an address" in done.stderr
+    done = run("publish", environment={"SHARED_SERVICES_SOURCES": "s3://bucket/in"})
+    assert done.returncode == 2 and "s3://bucket/in is an address" in done.stderr
     assert list(tmp_path.iterdir()) == []

@@ -18,6 +18,7 @@ from pipelines.automation import GATHERING_JOB, PARTITIONED_ASSETS
 from pipelines.definitions import build_definitions, build_stores
 from pipelines.settings import PREFIX, load_settings
 from pipelines.workers.gathering_job import MOST_STARTS, build_gathering_config, build_gathering_job
+from schemas.languages import FixableError
 from tests.conftest import ROOT, publish
 from tests.pipelines.test_app import run
 from tests.pipelines.two_providers import copy_sources
@@ -184,6 +185,12 @@ def test_a_broker_that_does_not_answer_is_said_before_any_work(broker: str, reas
     told = run("publish", "--outputs", tmp_path / "out", environment={f"{PREFIX}BROKER": broker})
     assert told.returncode == 2 and f"{PREFIX}BROKER: the broker {reason}" in told.stderr
     assert PASSWORD not in told.stderr + told.stdout
+
+
+def test_outputs_in_a_store_are_refused_for_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"{PREFIX}BROKER", "redis://127.0.0.1:1/0")
+    with pytest.raises(FixableError, match="a folder that all workers share"):
+        load_settings(outputs="s3://bucket/register")
 
 
 def test_a_broker_without_workers_is_said_before_any_work(tmp_path: Path) -> None:

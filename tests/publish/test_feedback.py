@@ -108,6 +108,13 @@ def test_a_return_that_did_not_come_is_not_called_clean(tmp_path: Path) -> None:
         assert "Nothing to fix" not in text
 
 
+def test_the_letter_of_an_overdue_return_says_so_and_thanks_for_no_file(tmp_path: Path) -> None:
+    due = [DueReturn("*.csv", "month", "2026-11-01", False)]
+    _, letter = _written(tmp_path, _many(1), _delivery(due=due))
+    assert "Your next return was due on 1 November 2026, and has not come." in letter
+    assert "erbyn 1 Tachwedd 2026, ac nid yw wedi cyrraedd" in letter and "Thank you" not in letter
+
+
 def test_a_file_that_is_only_checked_has_no_release() -> None:
     report = render_feedback_page("f.csv", "f.csv", group_for_reading(_many(1)), COUNTS, is_sent=False)
     assert "Would be published" in report and "before you send the file" in report

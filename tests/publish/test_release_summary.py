@@ -170,3 +170,18 @@ def test_the_page_fits_a_screen_and_a_phone(width: int, tmp_path: Path) -> None:
         for language, word in (("en", "refused since 1 December 2026"), ("cy", "gwrthodwyd ers 1 Rhagfyr 2026")):
             assert page.locator(f"#{language} tbody tr").first.get_by_text(word).is_visible()
         assert page.locator("#en tbody tr").first.get_by_text("1,234").is_visible()
+
+
+def test_what_was_due_is_overdue_by_the_day_of_the_run() -> None:
+    dated = {"due": "2026-12-31", "late_after": "2027-01-14"}
+    release = summary(
+        REFUSED, provider("b", **dated), provider("c", **dated | {"late_after": "2027-02-14"}), provider("d")
+    )
+    assert [each.status for each in release.judge_on_day("2027-01-14").providers] == ["refused", "new", "new", "new"]
+    late = release.judge_on_day("2027-01-15")
+    assert [(each.provider, each.status, each.since) for each in late.providers[:2]] == [
+        ("a", "refused", "2026-12-01"),
+        ("b", "overdue", "2026-12-31"),
+    ]
+    assert [each.status for each in late.repeat().providers] == ["refused", "overdue", "same", "same"]
+    assert ReleaseSummary.from_plain(json.loads(json.dumps(late.to_plain()))).providers[1].due == "2026-12-31"

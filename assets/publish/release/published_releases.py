@@ -176,7 +176,7 @@ def load_previous_releases(store: OutputStore) -> PreviousReleases:
     )
 
 
-def _link_release(outputs: Path, name: str, version: str) -> None:
+def link_release(outputs: Path, name: str, version: str) -> None:
     """Points a link at a release in one step."""
     link = outputs / f".{name}-{os.getpid()}"
     link.unlink(missing_ok=True)
@@ -189,8 +189,8 @@ def make_current(outputs: Path, version: str, is_by_date: bool = False) -> None:
     newest = find_previous_release(outputs)
     is_newest = newest is not None and newest.name == version
     if is_by_date and newest is not None and not is_newest:
-        _link_release(outputs, NEWEST, newest.name)
-    _link_release(outputs, CURRENT, version)
+        link_release(outputs, NEWEST, newest.name)
+    link_release(outputs, CURRENT, version)
     if not is_by_date or is_newest:
         (outputs / NEWEST).unlink(missing_ok=True)
 

@@ -1,0 +1,86 @@
+"""What providers' files have landed at a store's address, and the working folder that they are brought into."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+from pipelines.remote.mirror_state import make_room, replace_file
+from pipelines.remote.remote_store import RemoteObject, RemoteStore
+from schemas.languages import FixableError, Message
+from schemas.stores import ProgressListener
+
+LISTING_FILE = ".listing.json"
+"""In the working folder: file → object, size and tag, of what was brought last."""
+MAX_NAME_BYTES = 200
+
+
+def list_landed_files(address: str) -> dict[str, RemoteObject]:
+    """What has landed: its path in the working folder → the object. Nothing is brought.
+
+    Raises FixableError where nothing is at the address (which may be misspelt) or a person must set the store right,
+    StoreUnreachableError for what may pass.
+    """
+    return {path: about for path, (_, about) in _list_by_path(RemoteStore(address)).items()}
+
+
+def fetch_landed_files(address: str, folder: Path, progress: ProgressListener = lambda *_: None) -> None:
+    """Makes a working folder hold what has landed at an address: what changed is brought, what is gone is removed.
+
+    Raises as list_landed_files does, and FixableError where the folder cannot be written.
+    """
+    store = RemoteStore(address)
+    landed = _list_by_path(store)
+    wanted = {path: [name, about.size, about.tag] for path, (name, about) in landed.items()}
+    known = _load_listing(folder / LISTING_FILE)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for local in sorted(folder.rglob("*"), reverse=True):
+            if local.is_dir():
+                if not any(local.iterdir()):
+                    local.rmdir()
+            elif local.relative_to(folder).as_posix() not in wanted and local.name != LISTING_FILE:
+                local.unlink()
+        changed = [path for path, about in wanted.items() if known.get(path) != about or not (folder / path).is_file()]
+        with make_room(folder.parent) as room:
+            parts = {path: room / str(number) for number, path in enumerate(changed)}
+            store.download_files({landed[path][0]: part for path, part in parts.items()}, progress)
+            for path, part in parts.items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                part.replace(folder / path)
+        replace_file(folder / LISTING_FILE, json.dumps(wanted).encode())
+    except FileNotFoundError as error:
+        if error.filename is not None:
+            raise
+        text = "{address}: a file went while it was being read. Publish again."
+        raise FixableError(Message(text, {"address": address})) from None
+    except OSError as error:
+        values = {"folder": folder, "fault": error.strerror}
+        raise FixableError(Message("{folder}: cannot be written: {fault}", values)) from error
+
+
+def _list_by_path(store: RemoteStore) -> Mapping[str, tuple[str, RemoteObject]]:
+    """Path in the working folder → the object's name, and the object."""
+    objects = store.list_objects()
+    if not objects:
+        text = "--landing: there is nothing at {address}. Correct the address, or put the first file there."
+        raise FixableError(Message(text, {"address": store.address}))
+    folders = {name[:end] for name in objects for end in range(len(name)) if name[end] == "/"}
+    return {_make_path(name, is_folder=name in folders): (name, about) for name, about in sorted(objects.items())}
+
+
+def _make_path(name: str, is_folder: bool) -> str:
+    """A path below the working folder for an object, whatever its name: an object may be called `..`, or as a folder is."""
+    parts = []
+    for part in name.split("/"):
+        is_plain = part not in ("", ".", "..") and "\0" not in part and len(os.fsencode(part)) <= MAX_NAME_BYTES
+        parts.append(part if is_plain else f"%{quote(part, safe='')[:MAX_NAME_BYTES]}".replace(".", "%2E"))
+    return "/".join(parts) + ("%" if is_folder else "")
+
+
+def _load_listing(path: Path) -> dict[str, list[object]]:
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
