@@ -30,7 +30,7 @@ def gather_on_workers(settings: RegisterSettings, instance: dg.DagsterInstance, 
     """
     folders = {"sources": settings.sources, "outputs": settings.outputs, "landing": settings.landing}
     job = dg.build_reconstructable_job(__name__, load_gathering_job.__name__, reconstructable_kwargs=folders)
-    config = build_gathering_config(settings.worker_share, accept)
+    config = {**build_gathering_config(settings.worker_share, accept), "loggers": {"console": {}}}
     with dg.execute_job(job, instance, run_config=config, tags={COMMAND_TAG: "yes"}) as result:
         failures = [event for event in result.all_events if event.is_step_failure]
         if not result.success:

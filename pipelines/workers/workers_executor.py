@@ -6,7 +6,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.outputs_lock import lock_outputs, read_lock_holder
+from pipelines.outputs_lock import describe_lock_holder, lock_outputs
 from pipelines.run_history import record_run
 from pipelines.settings import RegisterSettings
 from pipelines.workers.celery_settings import build_celery_config
@@ -30,10 +30,8 @@ class ReservingExecutor(dg.Executor):
 
     def execute(self, plan_context: Any, execution_plan: Any) -> Iterator[Any]:
         def log_waiting() -> None:
-            holder = read_lock_holder(self._outputs)
-            plan_context.log.warning(
-                f"Process {holder} is publishing to {self._outputs}. This run waits until it has ended."
-            )
+            holder = describe_lock_holder(self._outputs)
+            plan_context.log.warning(f"{holder} is publishing to {self._outputs}. This run waits until it has ended.")
 
         recorded = record_run(plan_context.instance, plan_context.dagster_run.run_id, self._outputs)
         with lock_outputs(self._outputs, log_waiting), recorded:
