@@ -178,6 +178,7 @@ screenshots: dev-environment
 	@sh tests/setup.sh
 	@$(BIN)/python -m tests.publish.screenshots
 	@$(BIN)/python -m tests.publish.workbook_pictures
+	@$(BIN)/python -m tests.pipelines.dagster_pictures
 
 # "fewest": one version of each library for every Python, so that the same sources give the same bytes.
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --fork-strategy fewest --no-strip-extras \

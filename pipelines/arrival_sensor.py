@@ -18,7 +18,6 @@ from pipelines.settings import RegisterSettings
 from pipelines.working_folders import StoreUnreachableError, find_landing_address, pull_landed_files
 from schemas.languages import FixableError
 
-POLL_SECONDS = 60
 MAX_ATTEMPTS = 2
 REQUEST_TAG = "register/arrival"
 """The tag of a run that the sensor asked for: the number of its request."""
@@ -135,7 +134,7 @@ def _build_rest(cursor: ArrivalCursor, reason: str) -> dg.SensorResult:
     return dg.SensorResult(cursor=cursor.to_text(), skip_reason=reason)
 
 
-def build_arrival_sensor(watch: ArrivalWatch, interval_seconds: int = POLL_SECONDS) -> dg.SensorDefinition:
+def build_arrival_sensor(watch: ArrivalWatch, interval_seconds: int) -> dg.SensorDefinition:
     """Asks for a release when a file came, changed or went, once nothing changed between two polls; and once more when that run
     failed, unless it failed at something that a person must fix. Files that were only written again are no change.
     """

@@ -18,6 +18,12 @@ PARTITIONED_ASSETS = ("submissions", "raw_records", "accepted", "held", "notes",
 FIRST_PARTITION_TAG = "dagster/asset_partition_range_start"
 LAST_PARTITION_TAG = "dagster/asset_partition_range_end"
 
+FOLLOWING_STAGES = ("match", "join", "publish")
+FOLLOW = dg.AutomationCondition.eager() & ~dg.AutomationCondition.execution_failed()
+"""Of the assets of these stages: made when something that they follow from was made without them. Not after a failure: whether
+that is worth another attempt is for the arrival sensor to say.
+"""
+
 
 def build_jobs() -> list[Any]:
     """The job that makes a release of everything, in one run that covers the partitions of several providers, and the one
@@ -59,4 +65,14 @@ def build_monthly_release(has_workers: bool = False) -> dg.ScheduleDefinition:
         execution_timezone="Europe/London",
         description="A release every month.",
         execution_fn=request_release,
+    )
+
+
+def build_follow_sensor() -> dg.AutomationConditionSensorDefinition:
+    """Makes a release when someone made tables by hand; a run that makes the release itself leaves it nothing to do."""
+    return dg.AutomationConditionSensorDefinition(
+        "follow_by_hand",
+        target=dg.AssetSelection.groups(*FOLLOWING_STAGES),
+        minimum_interval_seconds=60,
+        description="A release after a provider's tables, or others, were made by hand on these pages.",
     )

@@ -37,6 +37,8 @@ def build_definitions(
     def complete_spec(spec: dg.AssetSpec) -> dg.AssetSpec:
         if spec.group_name in automation.PARTITIONED_STAGES:
             spec = spec.replace_attributes(partitions_def=automation.PROVIDERS)
+        if spec.group_name in automation.FOLLOWING_STAGES:
+            spec = spec.replace_attributes(automation_condition=automation.FOLLOW)
         return asset_declarations.declare_asset_details(spec, code)
 
     # Of several providers at once: a run for each would take the time of a run for each.
@@ -56,7 +58,12 @@ def build_definitions(
         asset_checks=checks.CHECKS,
         jobs=jobs,
         schedules=[automation.build_monthly_release(has_workers=share is not None)],
-        sensors=[build_arrival_sensor(watch), *sensors, *build_alert_sensors(settings)],
+        sensors=[
+            build_arrival_sensor(watch, settings.arrival_seconds),
+            automation.build_follow_sensor(),
+            *sensors,
+            *build_alert_sensors(settings),
+        ],
         resources={**stores, "progress": progress},
         executor=dg.in_process_executor,
         loggers=loggers,

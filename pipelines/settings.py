@@ -101,6 +101,8 @@ class PlainSettings(StrictModel):
     """How many providers a worker is given at once. A run with no more than these to gather needs no worker."""
     worker_step_seconds: Annotated[int, Field(ge=1)] = 900
     """How long a worker may take for them before it is stopped. With Redis, what a lost worker had waits as long for another."""
+    arrival_seconds: Annotated[int, Field(ge=1)] = 60
+    """How often Dagster's sensor looks at what has landed; a file must keep still for as long."""
     alert_to: MailAddresses = ()
     """Who is told by e-mail when something needs a person. Several are separated by commas, or are a list in the file."""
     alert_from: MailAddress | None = None

@@ -44,7 +44,7 @@ class Watch:
         self.sources, self.outputs = copy_sources(folder / "sources"), folder / "outputs"
         settings = load_settings(sources=self.sources, outputs=self.outputs)
         watch = ArrivalWatch(settings, JOBS, lambda: RunPlanner.from_resources(build_stores(settings)))
-        self._sensor = build_arrival_sensor(watch)
+        self._sensor = build_arrival_sensor(watch, settings.arrival_seconds)
         self._instance, self._file, self._cursor = instance, self.sources / FLAT, ""
         self.keys: list[str] = []
         self.reason = ""

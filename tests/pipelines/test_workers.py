@@ -26,8 +26,8 @@ from tests.services import redis_server
 
 PASSWORD = "correct-horse-battery"
 WORKERS = ("one", "two")
-PROVIDERS = 8
-STEP_SECONDS = 40
+PROVIDERS = 6
+STEP_SECONDS = 30
 PATIENCE_SECONDS = 400
 ENGINE = dg.DagsterEventType.ENGINE_EVENT
 
