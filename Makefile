@@ -145,7 +145,7 @@ help:
 	@echo "make bench     the benchmarks"
 	@echo "make docs      write the reference pages of docs/ from the code"
 	@echo "make screenshots   take the pictures of docs/pages.md again"
-	@echo "make lock      make both lock files again (newer versions: make lock ARGS=--upgrade)"
+	@echo "make lock      make the lock files again (newer versions: make lock ARGS=--upgrade)"
 	@echo "make clean     remove the environment and caches; releases stay"
 
 publish: runtime-environment
@@ -185,8 +185,9 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --fork-strategy
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra build
 lock: dev-environment
 	$(LOCK) $(ARGS) --output-file requirements.lock
-	$(LOCK) $(ARGS) --extra dev --extra s3 --constraints requirements.lock --output-file requirements-dev.lock
-	@! grep -n '://' requirements.lock requirements-dev.lock || { echo "A lock names a host; take it out." >&2; exit 1; }
+	$(LOCK) $(ARGS) --extra dev --extra s3 --extra workers --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) $(ARGS) --extra pages --extra s3 --extra workers --constraints requirements-dev.lock --output-file deploy/requirements.lock
+	@! grep -n '://' requirements.lock requirements-dev.lock deploy/requirements.lock || { echo "A lock names a host; take it out." >&2; exit 1; }
 
 clean:
 	rm -rf .venv build dist *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

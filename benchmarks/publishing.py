@@ -99,18 +99,18 @@ def _run_whole_way(folder: Path) -> dict[str, Any]:
     return processes.time_run(run_once)
 
 
-def _write_returns(folder: Path) -> None:
-    """A workbook of each provider, its source file, and the register's small tables without a row."""
+def write_returns(folder: Path, providers: int, reports: int) -> None:
+    """A workbook of each provider with as many reports, its source file, and the register's small tables without a row."""
     from benchmarks.sample_sources import build_source
 
     chance = np.random.default_rng(2012)
-    values = wide_returns.build_values(PROVIDERS * REPORTS)
-    titles = [" ".join("".join(chance.choice(SYLLABLES, 3)) for _ in range(4)) for _ in range(PROVIDERS * REPORTS)]
+    values = wide_returns.build_values(providers * reports)
+    titles = [" ".join("".join(chance.choice(SYLLABLES, 3)) for _ in range(4)) for _ in range(providers * reports)]
     returns = pd.DataFrame(values).assign(title_en=titles)
-    for number in range(PROVIDERS):
+    for number in range(providers):
         provider = f"provider-{number:03d}"
         (folder / provider).mkdir(parents=True)
-        rows = returns.iloc[number * REPORTS : (number + 1) * REPORTS]
+        rows = returns.iloc[number * reports : (number + 1) * reports]
         rows.to_excel(folder / provider / "return.xlsx", sheet_name="return", index=False)
         source = yaml.safe_dump(build_source(RETURN_COLUMNS, "*.xlsx", provider, number + 1))
         (folder / f"{provider}.yaml").write_text(source, encoding="utf-8")
@@ -180,7 +180,7 @@ def _compare_register_with_frictionless() -> None:
 def _compare_releases() -> None:
     """Prints how long a release takes in which one provider changed, beside one in which everything is new."""
     with tempfile.TemporaryDirectory() as name:
-        _write_returns(Path(name, "sources"))
+        write_returns(Path(name, "sources"), PROVIDERS, REPORTS)
         first = processes.measure_job(_publish_release, Path(name))
         _update_return(Path(name, "sources"))
         second = processes.measure_job(_publish_release, Path(name))

@@ -6,6 +6,8 @@ import dagster as dg
 
 PUBLISH_JOB = "publish_register"
 RELEASE_JOB = "release_register"
+GATHERING_JOB = "gather_on_workers"
+"""Made where the settings name a broker (pipelines.workers)."""
 PROVIDERS = dg.DynamicPartitionsDefinition(name="provider")
 """A partition for each source file. pipelines.run_plans keeps them equal."""
 PARTITIONED_STAGES = ("gather", "check")
@@ -47,18 +49,18 @@ def build_partition_tags(partitions: tuple[str, str]) -> dict[str, str]:
     return {FIRST_PARTITION_TAG: partitions[0], LAST_PARTITION_TAG: partitions[1]}
 
 
-def build_monthly_release() -> dg.ScheduleDefinition:
-    """A release every month, of all providers that have a partition."""
+def build_monthly_release(has_workers: bool = False) -> dg.ScheduleDefinition:
+    """A release every month, of all providers that have a partition. has_workers: whether workers gather for it."""
 
     def request_release(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         providers = context.instance.get_dynamic_partitions(str(PROVIDERS.name))
         if not providers:
             return dg.SkipReason("There is no provider yet. Publish once, or turn on the sensor something_landed.")
-        return dg.RunRequest(tags=build_partition_tags((providers[0], providers[-1])))
+        return dg.RunRequest(tags={} if has_workers else build_partition_tags((providers[0], providers[-1])))
 
     return dg.ScheduleDefinition(
         name="monthly_release",
-        job_name=PUBLISH_JOB,
+        job_name=GATHERING_JOB if has_workers else PUBLISH_JOB,
         cron_schedule="0 5 1 * *",
         execution_timezone="Europe/London",
         description="A release every month.",

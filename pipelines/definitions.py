@@ -1,6 +1,7 @@
 """Everything that Dagster loads, put together for a folder of sources and a folder of outputs."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import dagster as dg
@@ -44,22 +45,46 @@ def build_definitions(
     loaded = dg.load_assets_from_package_module(assets, backfill_policy=dg.BackfillPolicy.single_run())
     external = [asset_declarations.declare_landing(automation.PROVIDERS), *asset_declarations.declare_decision_files()]
     made = [asset for asset in loaded if isinstance(asset, dg.AssetsDefinition)]
-    jobs = automation.build_jobs()
-    watch = ArrivalWatch(settings, jobs, lambda: RunPlanner.from_resources(build_stores(settings)))
+    jobs, sensors = automation.build_jobs(), []
+    loggers = {"console": dg.LoggerDefinition(lambda _: logger)} if event_handler else None
+    if settings.broker:
+        gathering, following = _declare_workers(settings, stores, loggers, jobs[1])
+        jobs.append(gathering)
+        sensors.append(following)
+    share = settings.get_worker_share()
+    watch = ArrivalWatch(settings, jobs, lambda: RunPlanner.from_resources(build_stores(settings), share))
     return dg.Definitions(
         assets=[*dg.map_asset_specs(complete_spec, made), *external],
         asset_checks=checks.CHECKS,
         jobs=jobs,
-        schedules=[automation.build_monthly_release()],
+        schedules=[automation.build_monthly_release(has_workers=share is not None)],
         sensors=[
             build_arrival_sensor(watch, settings.arrival_seconds),
             automation.build_follow_sensor(),
+            *sensors,
             *build_alert_sensors(settings),
         ],
         resources={**stores, "progress": progress},
         executor=dg.in_process_executor,
-        loggers={"console": dg.LoggerDefinition(lambda _: logger)} if event_handler else None,
+        loggers=loggers,
     )
+
+
+def _declare_workers(
+    settings: RegisterSettings,
+    stores: Mapping[str, Any],
+    loggers: Mapping[str, dg.LoggerDefinition] | None,
+    release: Any,
+) -> tuple[dg.JobDefinition, dg.SensorDefinition]:
+    """The job that workers share, and what asks for its release."""
+    from pipelines.workers.gathering_job import build_gathering_job
+    from pipelines.workers.release_sensor import build_release_sensor
+    from pipelines.workers.workers_executor import declare_workers_executor
+
+    outputs = settings.get_outputs_folder().resolve()
+    executor = declare_workers_executor(settings, outputs)
+    gathering = build_gathering_job(stores, loggers, executor, outputs, settings.worker_share)
+    return gathering, build_release_sensor(gathering, release)
 
 
 def build_stores(settings: RegisterSettings, rebuilt_version: str = "") -> dict[str, Any]:

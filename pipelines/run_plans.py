@@ -15,7 +15,14 @@ import dagster as dg
 
 from assets.gather.taken_files import take_files
 from pipelines.asset_declarations import DECISION_FILES, DECISIONS_GROUP, LANDING_ASSET
-from pipelines.automation import PARTITIONED_ASSETS, PROVIDERS, PUBLISH_JOB, RELEASE_JOB, build_partition_tags
+from pipelines.automation import (
+    GATHERING_JOB,
+    PARTITIONED_ASSETS,
+    PROVIDERS,
+    PUBLISH_JOB,
+    RELEASE_JOB,
+    build_partition_tags,
+)
 from pipelines.resources import LandingFolder, OutputsFolder, ParquetTables, SourcesFolder
 
 # Dagster reads this tag of an event; it does not export its name.
@@ -31,28 +38,32 @@ UNFINISHED_STATUSES = (
 
 @dataclass(frozen=True)
 class RunPlan:
-    """job: its name; tags: which partitions it covers; arrivals: the versions that Dagster does not know yet, of files from
-    which the run follows.
+    """job: its name; tags: which partitions it covers; providers: those of whom anything is to be read; arrivals: the versions
+    that Dagster does not know yet, of files from which the run follows.
     """
 
     job: str
     tags: Mapping[str, str]
+    providers: Sequence[str]
     arrivals: Sequence[dg.AssetMaterialization]
 
 
 @dataclass(frozen=True)
 class RunPlanner:
-    """Plans runs on some folders, from the resources that the run will use as well."""
+    """Plans runs on some folders, from the resources that the run will use as well. worker_share: how many providers a worker is
+    given at once; None where there is no worker.
+    """
 
     sources: SourcesFolder
     landing: LandingFolder
     outputs: OutputsFolder
     tables: ParquetTables
+    worker_share: int | None = None
 
     @classmethod
-    def from_resources(cls, stores: Mapping[str, Any]) -> "RunPlanner":
+    def from_resources(cls, stores: Mapping[str, Any], worker_share: int | None = None) -> "RunPlanner":
         """A planner on the resources of the register's definitions."""
-        return cls(*(stores[name] for name in ("intake_folder", "landing", "outputs", "tables")))
+        return cls(stores["intake_folder"], stores["landing"], stores["outputs"], stores["tables"], worker_share)
 
     def plan_run(self, instance: dg.DagsterInstance, is_whole: bool = False) -> RunPlan:
         """What the next run is to make, after the partitions have been made those of the source files.
@@ -67,8 +78,11 @@ class RunPlanner:
         is_rebuild = self.outputs.is_rebuild()
         arrivals = [] if is_rebuild else [*self._report_landing(), *self._report_decisions(instance)]
         if not changed:
-            return RunPlan(RELEASE_JOB, {}, arrivals)
-        return RunPlan(PUBLISH_JOB, build_partition_tags(order_partitions(instance, changed)), arrivals)
+            return RunPlan(RELEASE_JOB, {}, changed, arrivals)
+        # What one worker is given at once is made sooner here than sent away.
+        if self.worker_share and len(changed) > self.worker_share:
+            return RunPlan(GATHERING_JOB, {}, changed, arrivals)
+        return RunPlan(PUBLISH_JOB, build_partition_tags(order_partitions(instance, changed)), changed, arrivals)
 
     def hash_content(self) -> str:
         """A digest of every file that a release follows from: its name and its bytes, and not its time."""

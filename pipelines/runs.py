@@ -10,14 +10,14 @@ import dagster as dg
 
 from assets.publish.release.published_releases import find_previous_release
 from pipelines import past_releases
-from pipelines.automation import PUBLISH_JOB, RELEASE_JOB
+from pipelines.automation import GATHERING_JOB, PUBLISH_JOB, RELEASE_JOB
 from pipelines.definitions import build_definitions
 from pipelines.interruptible_work import run_interruptibly
 from pipelines.outputs_lock import lock_outputs
 from pipelines.outside_faults import explain_outside_faults
 from pipelines.past_releases import PublishOutcome
 from pipelines.run_history import open_run_history, record_run
-from pipelines.run_plans import RunPlanner
+from pipelines.run_plans import RunPlan, RunPlanner
 from pipelines.settings import RegisterSettings
 from pipelines.standing_release import hash_inputs, is_standing
 from pipelines.working_folders import StoreUnreachableError, pull_landed_files
@@ -88,14 +88,19 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     previous_release = find_previous_release(outputs)
     if landing := request.settings.get_landing_folder():
         pull_landed_files(landing)
-    planner = RunPlanner.from_resources(defs.resources or {})
+    share = None if rebuilt_version else request.settings.get_worker_share()
     run_id = str(uuid4())
     try:
         with open_run_history(request.settings) as instance, record_run(instance, run_id, outputs):
+            planner = RunPlanner.from_resources(defs.resources or {}, share)
             # Hashed before anything is read: a file that changes while the run goes on is a change for the next one.
             inputs = hash_inputs(planner, request.options)
             # Where a person accepts what was refused, all is read again.
-            plan = planner.plan_run(instance, is_whole=bool(request.accept_reason))
+            is_whole = bool(request.accept_reason)
+            plan = planner.plan_run(instance, is_whole)
+            if plan.job == GATHERING_JOB:
+                _gather_on_workers(request, plan, instance, progress)
+                plan = RunPlanner.from_resources(defs.resources or {}).plan_run(instance, is_whole)
             for arrival in plan.arrivals:
                 instance.report_runless_asset_event(arrival)
             if plan.job == RELEASE_JOB and not rebuilt_version and is_standing(inputs, instance, request.settings):
@@ -123,6 +128,17 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
         return past_releases.describe_current_release(outputs, is_earlier=True, is_rebuilt=True)
     outcome = past_releases.describe_current_release(outputs)
     return replace(outcome, is_new=outcome.folder != previous_release)
+
+
+def _gather_on_workers(
+    request: RunRequest, plan: RunPlan, instance: dg.DagsterInstance, progress: ProgressListener
+) -> None:
+    """Lets the workers do what they can. The run that follows makes what they did not, if anything."""
+    from pipelines.workers.gathering_run import gather_on_workers
+
+    progress(GATHERING_JOB, 0, len(plan.providers))
+    run_interruptibly(lambda: gather_on_workers(request.settings, instance, request.accept_reason))
+    progress(GATHERING_JOB, len(plan.providers), len(plan.providers))
 
 
 def _build_config(request: RunRequest, inputs: str, has_reading: bool) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, model_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -59,7 +59,7 @@ MailAddress = Annotated[str, AfterValidator(_check_mail_address)]
 MailAddresses = Annotated[tuple[MailAddress, ...], NoDecode, BeforeValidator(_split_addresses)]
 
 
-def _refuse_password(address: SecretStr) -> SecretStr:
+def _refuse_password(address: SecretStr, about: ValidationInfo) -> SecretStr:
     from sqlalchemy import make_url
     from sqlalchemy.exc import ArgumentError
 
@@ -68,7 +68,8 @@ def _refuse_password(address: SecretStr) -> SecretStr:
     except ArgumentError:
         return address  # what is wrong with it is said when it is checked
     if parts.password or "password" in parts.query:
-        text = f"a password may not stand in this file: set {PREFIX}DATABASE, or {PREFIX}DATABASE_FILE to the path of its file"
+        variable = f"{PREFIX}{str(about.field_name).upper()}"
+        text = f"a password may not stand in this file: set {variable}, or {variable}_FILE to the path of its file"
         raise ValueError(text)
     return address
 
@@ -92,6 +93,14 @@ class PlainSettings(StrictModel):
     """The register's database, as an SQLAlchemy URL; a password in it makes it a secret. Without it: SQLite,
     `<outputs>/store/register.sqlite`.
     """
+    broker: Annotated[SecretStr, AfterValidator(_refuse_password)] | None = None
+    """Address of the broker, Redis or RabbitMQ, through which workers are given providers to gather ([deploy.md](deploy.md)); a
+    password in it makes it a secret. Without it everything is done in one process.
+    """
+    worker_share: Annotated[int, Field(ge=1)] = 10
+    """How many providers a worker is given at once. A run with no more than these to gather needs no worker."""
+    worker_step_seconds: Annotated[int, Field(ge=1)] = 900
+    """How long a worker may take for them before it is stopped. With Redis, what a lost worker had waits as long for another."""
     arrival_seconds: Annotated[int, Field(ge=1)] = 60
     """How often Dagster's sensor looks at what has landed; a file must keep still for as long."""
     alert_to: MailAddresses = ()
@@ -119,6 +128,8 @@ class RegisterSettings(BaseSettings, PlainSettings):
 
     database: SecretStr | None = None
     """The register's database, as an SQLAlchemy URL with its password."""
+    broker: SecretStr | None = None
+    """Address of the Celery broker with its password."""
     signing_key: SecretStr | None = None
     """Private key that releases are signed with, or the path of its file. Without it they are not signed."""
     smtp_password: SecretStr | None = None
@@ -134,6 +145,10 @@ class RegisterSettings(BaseSettings, PlainSettings):
             raise ValueError("smtp_user and smtp_password need each other")
         if self.smtp_password and self.smtp_security == "none":
             raise ValueError("smtp_password is not sent without encryption: smtp_security must be starttls or tls")
+        if self.broker and to_store_address(self.outputs):
+            raise ValueError(
+                "broker needs outputs in a folder that all workers share: they hand on their tables through it"
+            )
         if self.webhook and not _is_safe_webhook(self.webhook.get_secret_value()):
             raise ValueError("webhook must be an address that begins with https://, or http:// on this computer")
         return self
@@ -170,6 +185,14 @@ class RegisterSettings(BaseSettings, PlainSettings):
             return self.database.get_secret_value()
         return f"sqlite:///{self._locate(self.outputs, 'outputs').resolve() / 'store' / 'register.sqlite'}"
 
+    def get_broker(self) -> str:
+        """The address of the broker; blank without one."""
+        return self.broker.get_secret_value() if self.broker else ""
+
+    def get_worker_share(self) -> int | None:
+        """How many providers a worker is given at once; None where there is no worker."""
+        return self.worker_share if self.broker else None
+
     def get_signing_key(self) -> str | None:
         """The private key as text, or the path of its file."""
         return self.signing_key.get_secret_value() if self.signing_key else None
@@ -196,7 +219,7 @@ class RegisterSettings(BaseSettings, PlainSettings):
         return init_settings, env_settings, named_files, file_secret_settings, _FileSource(settings_cls)
 
 
-SECRETS = ("database", "signing_key", "smtp_password", "webhook")
+SECRETS = ("database", "broker", "signing_key", "smtp_password", "webhook")
 
 
 class _FileSource(InitSettingsSource):

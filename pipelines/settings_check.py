@@ -9,7 +9,9 @@ from schemas.languages import FixableError, Message
 
 
 def check_settings(settings: RegisterSettings) -> None:
-    """Raises FixableError for a store that cannot be used, a key that is none, and a database that does not answer."""
+    """Raises FixableError for a store that cannot be used, a key that is none, a database or a broker that does not answer, and
+    workers where there are none.
+    """
     settings.get_sources_folder()
     for key in ("landing", "outputs"):
         if address := to_store_address(getattr(settings, key) or ""):
@@ -20,6 +22,10 @@ def check_settings(settings: RegisterSettings) -> None:
         require_server(settings.get_database_url(), address)
     build_list_signer(settings.get_signing_key())
     check_database(settings.get_database_url())
+    if settings.broker:
+        from pipelines.workers.broker_check import check_workers
+
+        check_workers(settings)
 
 
 def _check_store(key: str, address: str) -> None:

@@ -1,4 +1,4 @@
-"""The programs that tests start: a browser, an office, checkers of web pages, a throw-away PostgreSQL and a throw-away S3.
+"""The programs that tests start: a browser, an office, checkers of web pages, a throw-away PostgreSQL, Redis and S3.
 
 Here: finding them, starting and stopping them. Not here: fixtures (conftest.py) and installing (setup.sh, which looks
 in the same places).
@@ -9,6 +9,7 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -22,6 +23,7 @@ import psycopg
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIBREOFFICE_NAMES = ("soffice", "libreoffice")
+REDIS_NAMES = ("redis-server", "valkey-server")
 CHECKERS = Path(__file__).parent / "node_modules"
 DEBIAN_POSTGRES = Path("/usr/lib/postgresql")
 S3_SECRET = "a-secret-that-nobody-sees"
@@ -104,6 +106,39 @@ def postgres_server(tmp_dir: Path) -> Iterator[str]:
                 yield f"postgresql+psycopg://tests@/postgres?host={room}"
             finally:
                 _stop(server)
+
+
+@contextmanager
+def redis_server(folder: Path, password: str) -> Iterator[str]:
+    """A Redis of its own on loopback, as the address of a broker; gone afterwards. Its log is left in `folder`."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [
+        _in_path("Redis", REDIS_NAMES),
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--dir",
+        str(folder),
+    ]
+    server = subprocess.Popen([*command, "--requirepass", password, "--logfile", "redis.log"], stdin=subprocess.DEVNULL)
+    until = time.monotonic() + SECONDS_TO_START
+    try:
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            except OSError as error:
+                if server.poll() is not None or time.monotonic() > until:
+                    raise ServiceMissingError(f"Redis did not start: {error}") from error
+            time.sleep(0.05)
+        yield f"redis://:{password}@127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        server.wait(SECONDS_TO_STOP)
 
 
 class S3Server:

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Finds, or else installs, the programs that the tests start: a Chromium, a LibreOffice, a PostgreSQL server, and Node.js
+# Finds, or else installs, the programs that the tests start: a Chromium, a LibreOffice, a PostgreSQL server, a Redis server, and Node.js
 # with the checkers of web pages that tests/package.json names.
-# tests/services.py looks in the same places. No running PostgreSQL is used: the tests start their own.
+# tests/services.py looks in the same places. No running server is used: the tests start their own.
 set -eu
 
 say() { printf '%s\n' "$*"; }
@@ -23,6 +23,7 @@ first_of() {
 
 find_chromium() { first_of chromium chromium-browser google-chrome google-chrome-stable; }
 find_libreoffice() { first_of soffice libreoffice; }
+find_redis() { first_of redis-server valkey-server; }
 find_node() { first_of node && runs npm; }
 
 # The folder with initdb and postgres. Debian keeps it out of PATH, one a version: the newest is taken.
@@ -47,7 +48,7 @@ find_postgres() {
 # fail WHAT REASON
 fail() {
     say "tests/setup.sh: $1 is not here and could not be installed: $2." >&2
-    say "Install it by hand (Debian, Ubuntu: apt-get install chromium libreoffice-calc-nogui postgresql nodejs npm), then run make test again." >&2
+    say "Install it by hand (Debian, Ubuntu: apt-get install chromium libreoffice-calc-nogui postgresql redis-server nodejs npm), then run make test again." >&2
     exit 1
 }
 
@@ -104,6 +105,12 @@ if ! postgres=$(find_postgres); then
     postgres=$(find_postgres) || fail "A PostgreSQL server" "apt-get installed it, but initdb and postgres do not start"
 fi
 say "PostgreSQL: $postgres"
+
+if ! redis=$(find_redis); then
+    install "A Redis server" redis-server
+    redis=$(find_redis) || fail "A Redis server" "apt-get installed it, but it does not start"
+fi
+say "Redis: $redis"
 
 if ! node=$(find_node); then
     install "Node.js" nodejs npm

@@ -24,6 +24,8 @@ GIVEN_BY_LIBRARIES = {
     "emit",
     "settings_customise_sources",
     "dispose",
+    "app_args",
+    "execute",
     "teardown_after_execution",
     "upgrade",
     "downgrade",

@@ -2,10 +2,9 @@
 
 import dagster as dg
 
-from assets.check.provider_check import check_provider, hold_stopped_return, hold_unplaced_rows
+from assets.check.changed_records import check_changed_records
 from schemas.data_versions import combine_digests
 from schemas.stores import ProviderOutput, ProviderTables, SourcesStore, TableStore
-from schemas.unexpected_errors import describe_error
 
 DESCRIPTIONS = {
     "accepted": "Typed records that may be published, by provider and table.",
@@ -24,25 +23,9 @@ def checked(
     intake_folder: dg.ResourceParam[SourcesStore],
     tables: dg.ResourceParam[TableStore],
 ) -> tuple[Outputs, Outputs, Outputs, Outputs]:
-    """Accepted, held, notes and findings of each provider whose raw records changed. A return that stops with an unexpected
-    error is held whole, and is tried again in the next run.
-    """
-    outputs: tuple[Outputs, Outputs, Outputs, Outputs] = ({}, {}, {}, {})
-    for provider in raw_records:
-        digest = tables.get_input_digest("raw_records", provider)
-        if digest and all(tables.get_input_digest(name, provider) == digest for name in OUTS):
-            continue
-        source = intake_folder.load_source(provider)
-        try:
-            raw = raw_records[provider]
-            done = hold_unplaced_rows(raw, check_provider(source, raw))
-        except Exception as error:  # one provider's return never stops the others
-            description = describe_error(error, f"checking the return of {provider}")
-            context.log.error(description.text)
-            digest, done = "", hold_stopped_return(source, raw_records[provider], description.reference)
-        for output, frames in zip(outputs, (done.accepted, done.held, done.notes, done.findings), strict=True):
-            output[provider] = ProviderOutput(digest or "", frames)
-    for name, output in zip(OUTS, outputs, strict=True):
+    """Accepted, held, notes and findings of each provider whose raw records changed."""
+    outputs = check_changed_records(raw_records, intake_folder, tables, context.log.error)
+    for name, output in outputs.items():
         digests = []
         for provider in context.partition_keys:
             new = output.get(provider)
@@ -51,4 +34,4 @@ def checked(
             digests.append(new.input_digest if new else tables.get_input_digest(name, provider))
         version = dg.DataVersion(combine_digests(digests, stopped=context.run.run_id))
         context.set_data_version(dg.AssetKey(name), version)
-    return outputs
+    return outputs["accepted"], outputs["held"], outputs["notes"], outputs["findings"]

@@ -4,12 +4,9 @@ from typing import Any
 
 import dagster as dg
 
-from assets.gather.raw_records import EarlierReturns, build_raw_records, build_stopped_records
-from assets.gather.received_files import build_stopped_submissions, build_submissions_frame
-from assets.gather.taken_files import take_files
+from assets.gather.changed_returns import GatherStores, gather_raw_records, gather_submissions
 from schemas.data_versions import combine_digests
 from schemas.stores import LandingStore, OutputStore, ProviderOutput, ProviderTables, SourcesStore, TableStore
-from schemas.unexpected_errors import describe_error
 
 BY_PROVIDER: dict[str, Any] = {"group_name": "gather"}
 
@@ -44,24 +41,8 @@ def submissions(
     tables: dg.ResourceParam[TableStore],
 ) -> dict[str, ProviderOutput]:
     """Submissions of each provider of which anything changed (schemas.frames.SUBMISSIONS)."""
-    code, accepted = outputs.get_code_digests().code, outputs.list_accepted_files()
-    changed = {}
-    for provider in context.partition_keys:
-        source = intake_folder.load_source(provider)
-        try:
-            folder = intake_folder.get_provider_dir(provider)
-            taken = take_files(source, folder, accepted, landing.note_arrival, code)
-        except Exception as error:  # one provider's files never stop the others
-            description = describe_error(error, f"taking in the files of {provider}")
-            context.log.error(description.text)
-            changed[provider] = ProviderOutput("", build_stopped_submissions(source, description.reference))
-            continue
-        for submission in taken.received:
-            if submission.content is not None:
-                landing.store_bytes(submission.content)
-        if tables.get_input_digest("submissions", provider) != taken.inputs_hash:
-            frame = build_submissions_frame(source, taken.received, taken.missing)
-            changed[provider] = ProviderOutput(taken.inputs_hash, frame)
+    stores = GatherStores(intake_folder, landing, outputs, tables, context.log.error)
+    changed = gather_submissions(context.partition_keys, stores)
     _describe_output(context, tables, changed)
     return changed
 
@@ -80,24 +61,8 @@ def raw_records(
     outputs: dg.ResourceParam[OutputStore],
     tables: dg.ResourceParam[TableStore],
 ) -> dict[str, ProviderOutput]:
-    """Raw records of each provider of which anything changed: rows, blocks, findings, and each returned table. A return
-    that stops with an unexpected error has none, and is tried again in the next run.
-    """
-    changed = {}
-    earlier = EarlierReturns(outputs.list_accepted_files(), intake_folder.load_sources(), bool(config.accept))
-    for provider in submissions:
-        inputs_hash = tables.get_input_digest("submissions", provider)
-        if inputs_hash and config.accept:
-            inputs_hash += "-accepted"  # what was refused before may be read now
-        if inputs_hash and tables.get_input_digest("raw_records", provider) == inputs_hash:
-            continue
-        source = intake_folder.load_source(provider)
-        try:
-            records = build_raw_records(source, submissions[provider], landing.read_bytes, earlier)
-        except Exception as error:  # one provider's files never stop the others
-            description = describe_error(error, f"reading the return of {provider}")
-            context.log.error(description.text)
-            inputs_hash, records = "", build_stopped_records(source, description.reference)
-        changed[provider] = ProviderOutput(inputs_hash or "", records)
+    """Raw records of each provider of which anything changed: rows, blocks, findings, and each returned table."""
+    stores = GatherStores(intake_folder, landing, outputs, tables, context.log.error)
+    changed = gather_raw_records(submissions, stores, config.accept)
     _describe_output(context, tables, changed)
     return changed

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
@@ -96,35 +96,46 @@ class ParquetTables(dg.ConfigurableIOManager):
 
     def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
         """Writes an asset's value in place of the one that was there."""
+        if context.has_asset_partitions:  # each partition is described by describe_tables
+            self.write_providers(self._get_name(context), obj)
+            return
         folder = self._get_folder(context)
-        outputs = obj if context.has_asset_partitions else {"": obj}
-        written: dict[str, pd.DataFrame] = {}
-        for provider, output in outputs.items():
-            frames, digest = (
-                (output.frames, output.input_digest) if isinstance(output, ProviderOutput) else (output, "")
-            )
-            named = {SINGLE_FRAME: frames} if isinstance(frames, pd.DataFrame) else frames
-            _write_folder(folder / provider, named, digest)
-            self._cache.pop(folder / provider, None)
-            written = named
+        frames = {SINGLE_FRAME: obj} if isinstance(obj, pd.DataFrame) else obj
+        _write_folder(folder, frames, "")
         self._cache.pop(folder, None)
-        if not context.has_asset_partitions:  # each partition is described by describe_tables
-            unit = str(context.definition_metadata.get(UNIT, ROWS_UNIT))
-            columns = [column for name in written if name == SINGLE_FRAME for column in written[name]]
-            lineage = describe_table_columns(context.asset_spec, columns, self._list_columns)
-            context.add_output_metadata({**_describe_frames(folder, written, unit), **lineage})
+        unit = str(context.definition_metadata.get(UNIT, ROWS_UNIT))
+        columns = [column for name in frames if name == SINGLE_FRAME for column in frames[name]]
+        lineage = describe_table_columns(context.asset_spec, columns, self._list_columns)
+        context.add_output_metadata({**_describe_frames(folder, frames, unit), **lineage})
 
     def load_input(self, context: dg.InputContext) -> Any:
         """An asset's value: of all its providers when it is partitioned."""
+        if context.has_asset_partitions:
+            return self.read_providers(self._get_name(context), context.asset_partition_keys)
         folder = self._get_folder(context)
-        if not context.has_asset_partitions:
-            return self._read_frames(folder, [folder])
-        providers = [key for key in context.asset_partition_keys if (folder / key).is_dir()]
+        return self._read_frames(folder, [folder])
+
+    def write_providers(self, asset: str, outputs: Mapping[str, ProviderOutput]) -> None:
+        """Writes the tables of some providers in place of those that were there."""
+        folder = Path(self.path) / asset
+        for provider, output in outputs.items():
+            frames = {SINGLE_FRAME: output.frames} if isinstance(output.frames, pd.DataFrame) else output.frames
+            _write_folder(folder / provider, frames, output.input_digest)
+            self._cache.pop(folder / provider, None)
+        self._cache.pop(folder, None)
+
+    def read_providers(self, asset: str, providers: Iterable[str]) -> ProviderTables:
+        """The tables of those of some providers that have any."""
+        folder = Path(self.path) / asset
+        present = [provider for provider in providers if (folder / provider).is_dir()]
         return ProviderTables(
             lambda provider: self._read_frames(folder / provider, [folder / provider]),
-            providers,
-            lambda: self._read_frames(folder, [folder / provider for provider in providers]),
+            present,
+            lambda: self._read_frames(folder, [folder / provider for provider in present]),
         )
+
+    def _get_name(self, context: dg.InputContext | dg.OutputContext) -> str:
+        return "-".join(context.asset_key.path)
 
     def _list_columns(self, asset: str) -> Sequence[str]:
         """The columns of an asset that is one frame; none of another."""
@@ -134,7 +145,7 @@ class ParquetTables(dg.ConfigurableIOManager):
         return self._columns[path]
 
     def _get_folder(self, context: dg.InputContext | dg.OutputContext) -> Path:
-        return Path(self.path) / "-".join(context.asset_key.path)
+        return Path(self.path) / self._get_name(context)
 
     def _read_frames(self, key: Path, folders: Sequence[Path]) -> Frames:
         """The frames of some folders, read once. A step may change its own copy without changing another's."""

@@ -18,7 +18,7 @@ import pytest
 import yaml
 from hypothesis import settings
 
-from assets.check import assets as check_assets
+from assets.check import changed_records
 from assets.check.provider_check import check_provider
 from assets.gather.raw_records import build_raw_records
 from assets.gather.received_files import build_stopped_submissions
@@ -93,7 +93,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     keys = yaml.safe_load(path.read_text(encoding="utf-8"))
     path.write_text(yaml.safe_dump({**keys, "about_en": "As before."}, sort_keys=False), encoding="utf-8")
     options = ("publish", "--sources", sources, "--outputs", outputs)
-    with mock.patch.object(check_assets, "check_provider", fail_for(BROKEN_PROVIDER, check_provider)):
+    with mock.patch.object(changed_records, "check_provider", fail_for(BROKEN_PROVIDER, check_provider)):
         done = run(*options)
         before = (outputs / "current").resolve()
         strict = run(*options, "--strict", environment={"LANG": "cy_GB.UTF-8"})
