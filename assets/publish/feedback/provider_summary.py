@@ -16,7 +16,7 @@ from assets.publish.release.finding_lives import ACCEPTED
 from assets.publish.release.published_releases import PublishedRelease
 from assets.publish.release.release_changes import ReleaseBasis
 from schemas.findings import render_findings
-from schemas.frames import is_among
+from schemas.frames import is_among, split_by_provider
 from schemas.languages import Language
 from schemas.rules import RULES
 from schemas.source_file import Source
@@ -166,13 +166,13 @@ def build_release_summary(
         return ReleaseSummary.from_plain(previous.metadata["summary"])
     counts = _count_findings(content["findings"], content["lives"])
     changes = _collect_changes(content, previous)
+    get_refusals, get_files = split_by_provider(_select_refusals(content["findings"])), split_by_provider(files)
     providers = []
     for row in to_plain_rows(content["providers"]):
         provider, source = row["provider"], sources[row["provider"]]
         status, since = _judge_return(provider, content, previous, deliveries[provider])
-        refusals = _list_refusing_findings(provider, content["findings"])
+        refusals = to_plain_rows(render_findings(get_refusals(provider)))
         is_ours = bool(refusals) and all(finding["responsibility"] != "provider" for finding in refusals)
-        paths = files.loc[files["provider"] == provider, "path"]
         facts: dict[str, Any] = {
             **{name: getattr(source, name) for name in ("provider", "name_en", "name_cy", "contact", "language")},
             **{name: row[name] for name in ("received", "published", "held", "not_records")},
@@ -181,7 +181,7 @@ def build_release_summary(
             "reasons": [{"en": finding["message_en"], "cy": finding["message_cy"]} for finding in refusals],
             "standing": _find_standing(provider, status, content),
             **_find_next_due(source, deliveries[provider]),
-            "files": () if status == "same" or is_ours else _sort_files(paths),
+            "files": () if status == "same" or is_ours else _sort_files(get_files(provider)["path"]),
         }
         providers.append(ProviderSummary(status=status, since=since, **facts))
     return ReleaseSummary(about["version"], about["data_date"], about["previous"], _sort_providers(providers))
@@ -197,12 +197,9 @@ def _find_next_due(source: Source, delivery: Delivery) -> dict[str, str | None]:
     return {"due": due, "late_after": due and source.expected.calculate_late_day(due)}
 
 
-def _list_refusing_findings(provider: str, findings: pd.DataFrame) -> list[dict[str, Any]]:
-    """The findings that refuse a file of a provider, or its whole return, as people get them."""
-    own = findings[findings["provider"] == provider]
-    return to_plain_rows(
-        render_findings(own[own["rule"].map(lambda rule: RULES[rule].effect == "file-refused").astype(bool)])
-    )
+def _select_refusals(findings: pd.DataFrame) -> pd.DataFrame:
+    """The findings that refuse a file, or a whole return."""
+    return findings[findings["rule"].map(lambda rule: RULES[rule].effect == "file-refused").astype(bool)]
 
 
 def _judge_return(
