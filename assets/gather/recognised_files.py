@@ -9,6 +9,7 @@ A file that stands in the last release is not judged again, so that a run on the
 import fnmatch
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import PurePath
 from typing import Any
 
@@ -42,8 +43,9 @@ class Recognition:
     last: AcceptedFile | None = None
 
     def to_plain(self) -> tuple[Any, ...]:
-        """What identifies it."""
-        return tuple(each and tuple(each) for each in (self.renamed, self.foreign, self.later, self.last))
+        """What identifies it: the files, in whichever release they stand."""
+        known = (self.renamed, self.foreign, self.later, self.last)
+        return tuple(each and tuple(each._replace(release="")) for each in known)
 
 
 def keep_first_date(submission: Submission, accepted: Sequence[AcceptedFile]) -> Submission:
@@ -77,6 +79,16 @@ def recognise_file(source: Source, submission: Submission, accepted: Sequence[Ac
     latest = max(others, key=lambda each: each.data_date or "", default=None)
     is_older = latest and submission.data_date and (latest.data_date or "") > submission.data_date
     return Recognition(renamed, foreign, latest if is_older else None, newest[0] if newest else None)
+
+
+def select_accepted_before(submission: Submission, accepted: Sequence[AcceptedFile]) -> list[AcceptedFile]:
+    """The accepted files without those of the newest releases in which the submission stands itself: what was known when it was
+    first read. So it is the same submission in the next run.
+    """
+    own = [each for each in accepted if each.provider == submission.provider]
+    standing = {each.release for each in own if each.sha256 == submission.sha256}
+    since = set(takewhile(standing.__contains__, dict.fromkeys(each.release for each in own)))
+    return [each for each in accepted if each.release not in since]
 
 
 def report_recognised(submission: Submission, known: Recognition, *, is_accepted: bool) -> list[Finding]:

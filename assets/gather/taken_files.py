@@ -8,7 +8,12 @@ from pathlib import Path
 from assets.gather.file_dates import NoteArrival, find_data_date
 from assets.gather.provider_files import open_submission
 from assets.gather.received_files import Submission, find_submissions, hash_inputs
-from assets.gather.recognised_files import describe_missing_return, keep_first_date, recognise_file
+from assets.gather.recognised_files import (
+    describe_missing_return,
+    keep_first_date,
+    recognise_file,
+    select_accepted_before,
+)
 from schemas.source_file import FileSource, Source
 from schemas.stores import AcceptedFile
 
@@ -35,6 +40,6 @@ def take_files(
 
     found, missing = find_submissions(source, folder, find_day)
     received = [keep_first_date(submission, accepted) for submission in found]
-    known = [recognise_file(source, submission, accepted).to_plain() for submission in received]
+    known = [recognise_file(source, each, select_accepted_before(each, accepted)).to_plain() for each in received]
     lacking = [astuple(describe_missing_return(source, match, accepted)) for match in missing]
     return TakenFiles(received, missing, hash_inputs(source, received, missing, [code, *known, *lacking]))

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from assets.gather.raw_records import EarlierReturns, build_raw_records
-from assets.gather.received_files import build_submissions_frame, find_submissions
-from assets.gather.recognised_files import keep_first_date
+from assets.gather.received_files import Submission, build_submissions_frame, find_submissions
+from assets.gather.recognised_files import keep_first_date, select_accepted_before
 from schemas.findings import render_findings
 from schemas.source_file import Source
 from schemas.stores import AcceptedFile
@@ -127,3 +127,16 @@ def test_a_form_that_providers_share_is_anybodys(tmp_path: Path) -> None:
     other = Source.model_validate({**source_keys(wider), "provider": "other"})
     rows = [["Ref", "Title", "Status"], ["1", "Archives", "live"]]
     assert Register(tmp_path).receive("return 2025-11.csv", rows, sources={"other": other}).empty
+
+
+def test_a_file_is_the_same_submission_once_a_release_has_accepted_it(tmp_path: Path) -> None:
+    path = tmp_path / "return.csv"
+    path.write_text("Title\nShared archive\n", encoding="utf-8")
+    sent = Submission.from_path("alpha", path, 0)
+    old = AcceptedFile("alpha", "return.csv", "0" * 64, "2025-11-01", "1.0.0")
+    other = AcceptedFile("beta", "list.csv", "1" * 64, "2026-11-01", "1.1.0")
+    own = [AcceptedFile("alpha", "return.csv", sent.sha256, "2026-11-01", version) for version in ("1.2.0", "1.1.0")]
+    assert select_accepted_before(sent, [old]) == [old]
+    assert select_accepted_before(sent, [*own, other, old]) == [old]
+    back = AcceptedFile("alpha", "return.csv", sent.sha256, "2024-11-01", "0.9.0")
+    assert select_accepted_before(sent, [old, back]) == [old, back], "it went, and came again"

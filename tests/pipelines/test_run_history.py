@@ -47,6 +47,7 @@ def test_only_the_providers_that_sent_something_are_materialised(
     publish(sources, outputs)
     replace_text(sources / FLAT, "agreement under renewal", "agreement renewed")
     publish(sources, outputs)
+    publish(sources, outputs)
     for asset in ("submissions", "findings"):
         assert _list_materialised(outputs, asset) == [["flat-list", "system-export"], ["flat-list"]]
     assert [len(made) for made in _list_materialised(outputs, "release")] == [1, 1]

@@ -13,7 +13,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from benchmarks.publishing import write_returns
+from benchmarks.releases import write_returns
 from pipelines.automation import GATHERING_JOB, PARTITIONED_ASSETS
 from pipelines.definitions import build_definitions, build_stores
 from pipelines.settings import PREFIX, load_settings
