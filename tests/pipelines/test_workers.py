@@ -14,10 +14,12 @@ import dagster as dg
 import pytest
 
 from benchmarks.publishing import write_returns
-from pipelines.automation import GATHERING_JOB, PARTITIONED_ASSETS
+from pipelines.arrival_sensor import REQUEST_TAG
+from pipelines.automation import GATHERING_JOB, PARTITIONED_ASSETS, RELEASE_JOB
 from pipelines.definitions import build_definitions, build_stores
 from pipelines.settings import PREFIX, load_settings
 from pipelines.workers.gathering_job import MOST_STARTS, build_gathering_config, build_gathering_job
+from pipelines.workers.release_sensor import COMMAND_TAG, build_release_sensor
 from schemas.languages import FixableError
 from tests.conftest import ROOT, publish
 from tests.pipelines.test_app import run
@@ -210,3 +212,28 @@ def test_the_job_and_what_follows_it_are_there_where_there_is_a_broker(
     dg.Definitions.validate_loadable(build_definitions(settings))
     sensor = repository.get_sensor_def("release_after_workers")
     assert sensor.job_name == "release_register"
+
+
+def test_a_release_follows_a_run_that_no_command_waits_for(tmp_path: Path) -> None:
+    settings = load_settings(sources=copy_sources(tmp_path / "sources"), outputs=tmp_path / "outputs")
+    job = build_gathering_job(
+        build_stores(settings), None, dg.in_process_executor, settings.get_outputs_folder(), PROVIDERS
+    )
+    release = dg.define_asset_job(RELEASE_JOB)
+    sensor = build_release_sensor(job, release)
+    with dg.DagsterInstance.ephemeral() as instance:
+        for tags in ({REQUEST_TAG: "7"}, {REQUEST_TAG: "8", COMMAND_TAG: "yes"}):
+            result = job.execute_in_process(instance=instance, tags=tags)
+            context = dg.build_run_status_sensor_context(
+                sensor_name=sensor.name,
+                dagster_event=result.get_run_success_event(),
+                dagster_instance=instance,
+                dagster_run=result.dagster_run,
+            )
+            asked = sensor(context)
+            if COMMAND_TAG in tags:
+                assert isinstance(asked, dg.SkipReason)
+            else:
+                assert isinstance(asked, dg.RunRequest) and asked.tags[REQUEST_TAG] == "7", (
+                    "the sensor of arrivals knows it"
+                )
