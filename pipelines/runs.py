@@ -10,7 +10,7 @@ import dagster as dg
 
 from assets.publish.release.published_releases import find_previous_release
 from pipelines import past_releases
-from pipelines.automation import GATHERING_JOB, PUBLISH_JOB
+from pipelines.automation import GATHERING_JOB, PUBLISH_JOB, RELEASE_JOB
 from pipelines.definitions import build_definitions
 from pipelines.interruptible_work import run_interruptibly
 from pipelines.outputs_lock import lock_outputs
@@ -19,6 +19,7 @@ from pipelines.past_releases import PublishOutcome
 from pipelines.run_history import open_run_history, record_run
 from pipelines.run_plans import RunPlan, RunPlanner
 from pipelines.settings import RegisterSettings
+from pipelines.standing_release import hash_inputs, is_standing
 from pipelines.working_folders import StoreUnreachableError, pull_landed_files
 from schemas.languages import FixableError
 from schemas.stores import ProgressListener
@@ -49,6 +50,11 @@ class RunRequest:
     rebuilt_version: str = ""
     is_strict: bool = False
 
+    @property
+    def options(self) -> dict[str, Any]:
+        """As the run's config has them (assets.publish.assets.Publication)."""
+        return {"as_of": self.as_of, "accept": self.accept_reason, "strict": self.is_strict}
+
 
 def run_register(
     request: RunRequest,
@@ -75,6 +81,7 @@ def run_register(
 
 
 def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
+    """Makes the release that is asked for; where the one that stands follows from the same inputs, that is the outcome."""
     listener = RunListener(progress)
     outputs, rebuilt_version = request.settings.get_outputs_folder(), request.rebuilt_version
     defs = build_definitions(request.settings, rebuilt_version, listener, progress)
@@ -85,17 +92,22 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     run_id = str(uuid4())
     try:
         with open_run_history(request.settings) as instance, record_run(instance, run_id, outputs):
+            planner = RunPlanner.from_resources(defs.resources or {}, share)
+            # Hashed before anything is read: a file that changes while the run goes on is a change for the next one.
+            inputs = hash_inputs(planner, request.options)
             # Where a person accepts what was refused, all is read again.
             is_whole = bool(request.accept_reason)
-            plan = RunPlanner.from_resources(defs.resources or {}, share).plan_run(instance, is_whole)
+            plan = planner.plan_run(instance, is_whole)
             if plan.job == GATHERING_JOB:
                 _gather_on_workers(request, plan, instance, progress)
                 plan = RunPlanner.from_resources(defs.resources or {}).plan_run(instance, is_whole)
             for arrival in plan.arrivals:
                 instance.report_runless_asset_event(arrival)
+            if plan.job == RELEASE_JOB and not rebuilt_version and is_standing(inputs, instance, request.settings):
+                return past_releases.describe_current_release(outputs)
             job = defs.resolve_job_def(plan.job)
             listener.total_steps = len(job.graph.nodes)
-            config = _build_config(request, has_reading=plan.job == PUBLISH_JOB)
+            config = _build_config(request, inputs, has_reading=plan.job == PUBLISH_JOB)
             result = run_interruptibly(
                 lambda: job.execute_in_process(
                     run_config=config, instance=instance, run_id=run_id, tags=dict(plan.tags)
@@ -129,11 +141,12 @@ def _gather_on_workers(
     progress(GATHERING_JOB, len(plan.providers), len(plan.providers))
 
 
-def _build_config(request: RunRequest, has_reading: bool) -> dict[str, Any]:
-    """The run's config. has_reading: whether the run reads returns."""
-    settings = {"config": {"as_of": request.as_of, "accept": request.accept_reason, "strict": request.is_strict}}
-    reading = {"raw_records": {"config": {"accept": request.accept_reason}}} if has_reading else {}
-    return {"ops": {**reading, "content": settings, "release": settings}, "loggers": {"console": {}}}
+def _build_config(request: RunRequest, inputs: str, has_reading: bool) -> dict[str, Any]:
+    """The run's config. inputs: a digest of what the release follows from; has_reading: whether the run reads returns."""
+    ops = {"content": request.options, "release": {**request.options, "inputs": inputs}}
+    if has_reading:
+        ops["raw_records"] = {"accept": request.accept_reason}
+    return {"ops": {name: {"config": config} for name, config in ops.items()}, "loggers": {"console": {}}}
 
 
 class RunListener(logging.Handler):

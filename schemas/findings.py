@@ -125,4 +125,5 @@ def _render_finding(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def render_findings(findings: pd.DataFrame) -> pd.DataFrame:
     """Findings as people get them: FINDINGS → RENDERED_COLUMNS, with messages and fixes in both languages."""
-    return pd.DataFrame([_render_finding(row) for row in findings.to_dict("records")], columns=list(RENDERED_COLUMNS))
+    rows = findings.to_dict("records") if len(findings) else []  # pandas takes its time over a frame without rows, too
+    return pd.DataFrame([_render_finding(row) for row in rows], columns=list(RENDERED_COLUMNS))

@@ -499,7 +499,7 @@ def load_sources(folder: Path) -> dict[str, Source]:
     sources: dict[str, Source] = {}
     mistakes: list[Message] = []
     unfilled: list[Message] = []
-    ranks: dict[int, str] = {}
+    ranks: dict[int, Path] = {}
     for path in paths:
         try:
             source = load_source(path)
@@ -511,11 +511,10 @@ def load_sources(folder: Path) -> dict[str, Source]:
             continue
         sources[source.provider] = source
         if source.precedence in ranks:
-            clash = {"file": path, "rank": source.precedence, "other": ranks[source.precedence]}
-            mistakes.append(
-                Message("{file}: precedence {rank} is already used by {other}. Give each provider its own.", clash)
-            )
-        ranks[source.precedence] = source.provider
+            clash = {"file": ranks[source.precedence], "other": path.name, "rank": source.precedence}
+            text = "{file} and {other} both have precedence {rank}. Change it in the newer of the two: {free} is free."
+            mistakes.append(Message(text, {**clash, "free": propose_precedence(folder)}))
+        ranks.setdefault(source.precedence, path)
     if not sources:
         mistakes += unfilled
     if mistakes:

@@ -56,6 +56,11 @@ def publish(sources: Path, outputs: Path, as_of: str | None = None, accept: str 
     return runs.run_register(runs.RunRequest(load_settings(sources=sources, outputs=outputs), as_of, accept))
 
 
+def forget_runs(outputs: Path) -> None:
+    """Takes Dagster's history away, so that the next run makes everything again even where nothing has changed."""
+    shutil.rmtree(outputs / "store" / "dagster")
+
+
 def build_once(tmp_path_factory: pytest.TempPathFactory, name: str, build: Callable[[Path], object]) -> Path:
     """A folder that `build` fills, once for all workers of a session. Tests read it; one that changes it copies it."""
     base = tmp_path_factory.getbasetemp()

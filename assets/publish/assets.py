@@ -52,6 +52,12 @@ class Publication(dg.Config):
     strict: bool = False
 
 
+class ReleasePublication(Publication):
+    """inputs: identifies all that the release follows from, where whoever asks for it knows."""
+
+    inputs: str = ""
+
+
 def _load_editions(content: Frames, sources: SourcesStore) -> dict[str, Edition]:
     return build_editions(content, sources.load_sources(), sources.load_site_settings())
 
@@ -275,7 +281,7 @@ def summary(
 @dg.asset(**FILE_OPTIONS, kinds={"file"})
 def release(
     context: dg.AssetExecutionContext,
-    config: Publication,
+    config: ReleasePublication,
     content: Frames,
     data_package: pd.DataFrame,
     catalogue: pd.DataFrame,
@@ -310,7 +316,8 @@ def release(
         outputs.is_rebuild(),
     )
     outputs.push_release(progress)
-    register.keep_release(metadata, inputs, calculate_sums_digest(folder))
+    sums = calculate_sums_digest(folder)
+    register.keep_release(metadata, inputs, sums)
     made = {"data": data_package, "catalogue": catalogue, "pages": website, "feedback": feedback_reports}
     counts = {name: len(files) for name, files in made.items()} | {"providers": len(summary)}
     sites = intake_folder.load_site_settings()
@@ -324,6 +331,8 @@ def release(
             **{f"files_{name}": count for name, count in counts.items()},
             "refused": len(metadata.get("refused", [])),
             "folder": dg.MetadataValue.path(folder),
+            "sums": sums,
+            "inputs": config.inputs,
             "website": dg.MetadataValue.url(f"{sites.address}releases/{metadata['version']}/"),
         }
     )

@@ -1,6 +1,6 @@
 """The register's database."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 from assets.match import register_memory
+from assets.match.register_memory import RegisteredRelease
 from schemas.languages import FixableError, Message
 
 DATABASE_VARIABLE = "SHARED_SERVICES_DATABASE"
@@ -73,6 +74,10 @@ class RegisterDatabase:
         """Closes the connections."""
         if "_engine" in self.__dict__:
             self._engine.dispose()
+
+    def list_releases(self) -> Sequence[RegisteredRelease]:
+        """Every release that was ever made, in order of version."""
+        return register_memory.list_releases(self._engine)
 
     def keep_release(self, release: Mapping[str, Any], inputs: Mapping[str, str], sums: str) -> None:
         register_memory.keep_release(self.get_engine(), release, inputs, sums)

@@ -132,7 +132,7 @@ def test_a_folder_tells_the_faults_of_all_its_files(tmp_path: Path) -> None:
     assert len(told) == 3
     assert "example.yaml, line " in told[0] and "colour" in told[0]
     assert "second.yaml, line " in told[1] and "shape" in told[1]
-    assert "three.yaml: precedence 1 is already used by third" in told[2]
+    assert "third.yaml and three.yaml both have precedence 1" in told[2] and "2 is free" in told[2]
     assert refused.value.render("cy")
 
 

@@ -21,7 +21,7 @@ from schemas import codelists
 from schemas.finding_groups import FindingGroup, RenderedFinding, group_for_reading, sort_findings
 from schemas.findings import RENDERED_COLUMNS, render_findings
 from schemas.formulas import is_formula
-from schemas.frames import LIVES
+from schemas.frames import LIVES, split_by_provider
 from schemas.languages import LANGUAGES, format_date, format_number, get_translator
 from schemas.refused_fixes import (
     REFUSED_FIXES_FILE,
@@ -146,8 +146,9 @@ def collect_refused_fixes(
 ) -> dict[str, set[RefusedFix]]:
     """Provider → the fixes that it refused, now or before. findings: FINDINGS; previous: the folder of the release before."""
     refused: dict[str, set[RefusedFix]] = {}
+    get_findings = split_by_provider(findings)
     for provider in providers:
-        now = list_refused_fixes(findings[findings["provider"] == provider].to_dict("records"))
+        now = list_refused_fixes(get_findings(provider).to_dict("records"))
         before = load_refused_fixes(previous / "feedback" / provider) if previous else set()
         refused[provider] = now | before
     return refused

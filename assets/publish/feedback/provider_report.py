@@ -11,7 +11,7 @@ from assets.publish.plain_values import PlainRow, to_plain_rows
 from schemas import codelists
 from schemas.finding_groups import SHOWN_GROUPS, FindingGroup, RenderedFinding, group_for_reading
 from schemas.findings import render_findings
-from schemas.frames import is_among
+from schemas.frames import is_among, split_by_provider
 from schemas.languages import LANGUAGES, Language
 from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
@@ -187,29 +187,30 @@ def build_deliveries(
     (about,) = to_plain_rows(content["about"])
     submissions, refusals, lives = content["submissions"], content["refusals"], content["lives"]
     is_theirs = lives["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)
-    found = set(content["findings"]["finding_id"])
+    is_waiting = (lives["state"] == "open") & ~is_among(lives["finding_id"], content["findings"]["finding_id"])
+    waiting = lives.loc[is_theirs & is_waiting, "provider"].value_counts()
+    get_fixed, get_accepted = (
+        split_by_provider(lives[is_theirs & (lives["state"] == state)]) for state in ("fixed", "accepted")
+    )
+    get_sent = split_by_provider(submissions[submissions["error"].isna()])
+    get_refusals, get_rows = split_by_provider(refusals), split_by_provider(rows)
     with_earlier = set(select_earlier_findings(content["findings"], submissions)["provider"])
     results = _collect_results(content["findings"])
     deliveries = {}
     for provider, source in sources.items():
-        own = lives[is_theirs & (lives["provider"] == provider)]
-        sent = to_plain_rows(submissions[submissions["provider"] == provider])
-        sent = [row for row in sent if row["error"] is None]
-        refused = set(refusals.loc[refusals["provider"] == provider, "file"].dropna())
-        fixed = to_plain_rows(render_findings(own[own["state"] == "fixed"]))
-        accepted = own[own["state"] == "accepted"]
+        sent, accepted = to_plain_rows(get_sent(provider)), get_accepted(provider)
         deliveries[provider] = Delivery(
             **{name: about[name] for name in ("version", "data_date", "previous")},
             site=site,
-            files=_list_files(sent, rows[rows["provider"] == provider], refused),
+            files=_list_files(sent, get_rows(provider), set(get_refusals(provider)["file"].dropna())),
             due=_list_due(source, sent),
-            fixed=group_for_reading(fixed),
+            fixed=group_for_reading(to_plain_rows(render_findings(get_fixed(provider)))),
             accepted=[
                 {**life, **finding}
                 for life, finding in zip(to_plain_rows(accepted), to_plain_rows(render_findings(accepted)), strict=True)
             ],
             results=results,
-            waiting=int(((own["state"] == "open") & ~own["finding_id"].isin(found)).sum()),
+            waiting=int(waiting.get(provider, 0)),
             has_earlier=provider in with_earlier,
         )
     return deliveries
