@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -55,24 +55,31 @@ def worker(name: str, folder: Path, environment: dict[str, str]) -> Iterator[sub
                 process.wait()
 
 
-def wait_for(path: Path, text: str, count: int, until: float) -> None:
-    """Waits until a log has said something so often."""
-    while path.read_text(encoding="utf-8", errors="replace").count(text) < count:
-        assert time.monotonic() < until, path.read_text(encoding="utf-8", errors="replace")[-3000:]
+def count_said(log: Path, text: str) -> int:
+    return log.read_text(encoding="utf-8", errors="replace").count(text)
+
+
+def wait_until_ready(log: Path, until: float) -> None:
+    while not count_said(log, " ready."):
+        assert time.monotonic() < until, log.read_text(encoding="utf-8", errors="replace")[-3000:]
+        time.sleep(0.1)
+
+
+def kill_at_work(processes: Mapping[str, subprocess.Popen[bytes]], folder: Path, until: float) -> None:
+    """Kills a worker with all its processes while it has a step, after it has done two: whichever is the first to get so far."""
+    while True:
+        for name, process in processes.items():
+            log = folder / f"{name}.log"
+            if count_said(log, " received") < 3:
+                continue
+            os.killpg(process.pid, signal.SIGSTOP)
+            if count_said(log, " received") > count_said(log, " succeeded in "):
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+                return
+            os.killpg(process.pid, signal.SIGCONT)
+        assert time.monotonic() < until, "no worker was ever seen at work"
         time.sleep(0.02)
-
-
-def kill_at_work(process: subprocess.Popen[bytes], log: Path, until: float) -> None:
-    """Kills a worker with all its processes while it has a step, after it has done two."""
-    for begun in range(3, PROVIDERS + 2):
-        wait_for(log, " received", begun, until)
-        os.killpg(process.pid, signal.SIGSTOP)
-        if log.read_text(encoding="utf-8").count(" succeeded in ") < begun:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            return
-        os.killpg(process.pid, signal.SIGCONT)
-    raise AssertionError("the worker was never seen at work")
 
 
 def hash_release(outputs: Path) -> str:
@@ -99,13 +106,13 @@ def test_two_workers_share_a_run_and_one_that_is_killed_loses_nothing(tmp_path: 
         processes = {name: stack.enter_context(worker(name, tmp_path, environment)) for name in WORKERS}
         until = time.monotonic() + PATIENCE_SECONDS
         for name in WORKERS:
-            wait_for(tmp_path / f"{name}.log", " ready.", 1, until)
+            wait_until_ready(tmp_path / f"{name}.log", until)
         command = [sys.executable, "-c", "from pipelines.cli import main; main()", "publish", "--sources", str(sources)]
         publisher = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
         try:
-            kill_at_work(processes["two"], tmp_path / "two.log", until)
+            kill_at_work(processes, tmp_path, until)
             told, _ = publisher.communicate(timeout=PATIENCE_SECONDS)
         finally:
             publisher.kill()
