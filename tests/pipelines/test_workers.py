@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -14,10 +14,12 @@ import dagster as dg
 import pytest
 
 from benchmarks.releases import write_returns
-from pipelines.automation import GATHERING_JOB, PARTITIONED_ASSETS
+from pipelines.arrival_sensor import REQUEST_TAG
+from pipelines.automation import GATHERING_JOB, PARTITIONED_ASSETS, RELEASE_JOB
 from pipelines.definitions import build_definitions, build_stores
 from pipelines.settings import PREFIX, load_settings
 from pipelines.workers.gathering_job import MOST_STARTS, build_gathering_config, build_gathering_job
+from pipelines.workers.release_sensor import COMMAND_TAG, build_release_sensor
 from schemas.languages import FixableError
 from tests.conftest import ROOT, publish
 from tests.pipelines.test_app import run
@@ -53,24 +55,31 @@ def worker(name: str, folder: Path, environment: dict[str, str]) -> Iterator[sub
                 process.wait()
 
 
-def wait_for(path: Path, text: str, count: int, until: float) -> None:
-    """Waits until a log has said something so often."""
-    while path.read_text(encoding="utf-8", errors="replace").count(text) < count:
-        assert time.monotonic() < until, path.read_text(encoding="utf-8", errors="replace")[-3000:]
+def count_said(log: Path, text: str) -> int:
+    return log.read_text(encoding="utf-8", errors="replace").count(text)
+
+
+def wait_until_ready(log: Path, until: float) -> None:
+    while not count_said(log, " ready."):
+        assert time.monotonic() < until, log.read_text(encoding="utf-8", errors="replace")[-3000:]
+        time.sleep(0.1)
+
+
+def kill_at_work(processes: Mapping[str, subprocess.Popen[bytes]], folder: Path, until: float) -> None:
+    """Kills a worker with all its processes while it has a step, after it has done two: whichever is the first to get so far."""
+    while True:
+        for name, process in processes.items():
+            log = folder / f"{name}.log"
+            if count_said(log, " received") < 3:
+                continue
+            os.killpg(process.pid, signal.SIGSTOP)
+            if count_said(log, " received") > count_said(log, " succeeded in "):
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+                return
+            os.killpg(process.pid, signal.SIGCONT)
+        assert time.monotonic() < until, "no worker was ever seen at work"
         time.sleep(0.02)
-
-
-def kill_at_work(process: subprocess.Popen[bytes], log: Path, until: float) -> None:
-    """Kills a worker with all its processes while it has a step, after it has done two."""
-    for begun in range(3, PROVIDERS + 2):
-        wait_for(log, " received", begun, until)
-        os.killpg(process.pid, signal.SIGSTOP)
-        if log.read_text(encoding="utf-8").count(" succeeded in ") < begun:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            return
-        os.killpg(process.pid, signal.SIGCONT)
-    raise AssertionError("the worker was never seen at work")
 
 
 def hash_release(outputs: Path) -> str:
@@ -97,13 +106,13 @@ def test_two_workers_share_a_run_and_one_that_is_killed_loses_nothing(tmp_path: 
         processes = {name: stack.enter_context(worker(name, tmp_path, environment)) for name in WORKERS}
         until = time.monotonic() + PATIENCE_SECONDS
         for name in WORKERS:
-            wait_for(tmp_path / f"{name}.log", " ready.", 1, until)
+            wait_until_ready(tmp_path / f"{name}.log", until)
         command = [sys.executable, "-c", "from pipelines.cli import main; main()", "publish", "--sources", str(sources)]
         publisher = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
         try:
-            kill_at_work(processes["two"], tmp_path / "two.log", until)
+            kill_at_work(processes, tmp_path, until)
             told, _ = publisher.communicate(timeout=PATIENCE_SECONDS)
         finally:
             publisher.kill()
@@ -210,3 +219,28 @@ def test_the_job_and_what_follows_it_are_there_where_there_is_a_broker(
     dg.Definitions.validate_loadable(build_definitions(settings))
     sensor = repository.get_sensor_def("release_after_workers")
     assert sensor.job_name == "release_register"
+
+
+def test_a_release_follows_a_run_that_no_command_waits_for(tmp_path: Path) -> None:
+    settings = load_settings(sources=copy_sources(tmp_path / "sources"), outputs=tmp_path / "outputs")
+    job = build_gathering_job(
+        build_stores(settings), None, dg.in_process_executor, settings.get_outputs_folder(), PROVIDERS
+    )
+    release = dg.define_asset_job(RELEASE_JOB)
+    sensor = build_release_sensor(job, release)
+    with dg.DagsterInstance.ephemeral() as instance:
+        for tags in ({REQUEST_TAG: "7"}, {REQUEST_TAG: "8", COMMAND_TAG: "yes"}):
+            result = job.execute_in_process(instance=instance, tags=tags)
+            context = dg.build_run_status_sensor_context(
+                sensor_name=sensor.name,
+                dagster_event=result.get_run_success_event(),
+                dagster_instance=instance,
+                dagster_run=result.dagster_run,
+            )
+            asked = sensor(context)
+            if COMMAND_TAG in tags:
+                assert isinstance(asked, dg.SkipReason)
+            else:
+                assert isinstance(asked, dg.RunRequest) and asked.tags[REQUEST_TAG] == "7", (
+                    "the sensor of arrivals knows it"
+                )
