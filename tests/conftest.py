@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import settings
@@ -61,6 +62,12 @@ def forget_runs(outputs: Path) -> None:
     shutil.rmtree(outputs / "store" / "dagster")
 
 
+def _build_environment() -> dict[str, str]:
+    """The environment without settings of the register, and without the place of a history that a run before has set."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith((PREFIX, "DAGSTER_HOME"))}
+    return {**others, RUN_DATE[0]: RUN_DATE[1]}
+
+
 def build_once(tmp_path_factory: pytest.TempPathFactory, name: str, build: Callable[[Path], object]) -> Path:
     """A folder that `build` fills, once for all workers of a session. Tests read it; one that changes it copies it."""
     base = tmp_path_factory.getbasetemp()
@@ -71,7 +78,8 @@ def build_once(tmp_path_factory: pytest.TempPathFactory, name: str, build: Calla
         if not stamp.exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            build(folder)
+            with mock.patch.dict(os.environ, _build_environment(), clear=True):
+                build(folder)
             stamp.touch()
     return folder
 
@@ -89,9 +97,8 @@ def release(outputs: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _own_history(monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs keep their history in their own outputs, wherever the person running the tests keeps theirs."""
-    for name in list(os.environ):
-        if name == "DAGSTER_HOME" or name.startswith(PREFIX):
-            monkeypatch.delenv(name)
+    for name in set(os.environ) - set(_build_environment()):
+        monkeypatch.delenv(name)
     monkeypatch.setenv(*RUN_DATE)

@@ -2,11 +2,9 @@
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -181,37 +179,3 @@ def test_two_runs_at_once_take_turns(sources: Path, tmp_path: Path) -> None:
     assert [run.returncode for run in runs] == [0, 0], said
     assert sorted("Nothing has changed" in out for out, _ in said) == [False, True]
     assert verification.verify_release((outputs / "current").resolve()) == []
-
-
-def test_runs_killed_half_way_leave_the_last_release(sources: Path, outputs: Path) -> None:
-    """Killed at one moment after another: each run finds what the one before left behind."""
-    first = _standing(outputs)
-    replace_text(sources / FLAT, "SW/02,Partneriaeth,Education", "SW/02,Partneriaeth,Waste")
-    for watched in (outputs / "store/tables", outputs / "store/staging", outputs / "releases"):
-        before = _seen(watched)
-        with _started(sources, outputs) as run:
-            try:
-                while _seen(watched) == before and run.poll() is None:
-                    time.sleep(0.002)
-            finally:
-                run.kill()
-                run.communicate(timeout=60)
-        assert verification.verify_release((outputs / "current").resolve()) == []
-    again = publish(sources, outputs)
-    assert again.about["previous"] == "1.0.0" and again.folder != first
-    assert verification.verify_release(again.folder) == []
-
-
-def _seen(folder: Path) -> list[tuple[str, int]]:
-    """What lies in a folder, with times; a file or a folder that goes while we look is gone."""
-    found = []
-    # os.walk passes over a folder that vanished; Path.rglob raises.
-    for root, folders, files in os.walk(folder):
-        if folder.name == "releases":
-            folders.clear()
-        for path in (Path(root, name) for name in (*folders, *files)):
-            try:
-                found.append((str(path), path.stat().st_mtime_ns))
-            except FileNotFoundError:
-                continue
-    return sorted(found)
