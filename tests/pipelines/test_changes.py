@@ -3,14 +3,12 @@
 import hashlib
 import json
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from assets.publish.release import verification
 from assets.publish.release.guards import GuardRefusedError
 from schemas.yaml_files import SourceError
 from tests.conftest import ROOT, publish
@@ -165,17 +163,3 @@ def test_a_wrong_source_file_is_named_with_its_key(sources: Path, tmp_path: Path
     path.write_text(path.read_text(encoding="utf-8").replace("encoding:", "enconding:"), encoding="utf-8")
     with pytest.raises(SourceError, match=r"flat-list\.yaml, line \d+: files\.0\.enconding"):
         publish(sources, tmp_path / "outputs")
-
-
-def _started(sources: Path, outputs: Path) -> subprocess.Popen[str]:
-    command = [COMMAND, "publish", "--sources", str(sources), "--outputs", str(outputs)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def test_two_runs_at_once_take_turns(sources: Path, tmp_path: Path) -> None:
-    outputs = tmp_path / "outputs"
-    runs = [_started(sources, outputs) for _ in range(2)]
-    said = [run.communicate(timeout=240) for run in runs]
-    assert [run.returncode for run in runs] == [0, 0], said
-    assert sorted("Nothing has changed" in out for out, _ in said) == [False, True]
-    assert verification.verify_release((outputs / "current").resolve()) == []
