@@ -5,7 +5,7 @@ ARGS ?=
 
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help publish test quick lint dev bench docs screenshots lock clean runtime-environment dev-environment
+.PHONY: help publish test test-long quick lint dev bench docs screenshots lock clean runtime-environment dev-environment
 
 # Makes .venv what the locks say, for "runtime" or "dev".
 # - One at a time: the kernel's lock is held by pip as well, and is gone when the last of them is.
@@ -138,7 +138,8 @@ endef
 
 help:
 	@echo "make publish   run the main job on the sources that ship with the project"
-	@echo "make test      set up what the tests need, and run them all"
+	@echo "make test      set up what the tests need, and run them"
+	@echo "make test-long the same, with five tests of a minute and more each"
 	@echo "make quick     the tests of every day: all but the slow ones"
 	@echo "make lint      ruff, types, import contracts"
 	@echo "make dev       Dagster's pages on the same code"
@@ -157,6 +158,9 @@ test: dev-environment
 
 quick: override ARGS += -m "not slow"
 quick: test
+
+test-long: export LONG = 1
+test-long: test
 
 lint: dev-environment
 	$(BIN)/ruff check .

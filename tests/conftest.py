@@ -44,6 +44,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and "outputs" in item.fixturenames:
             item.add_marker("slow")
+    long = [item for item in items if item.get_closest_marker("long")]
+    if long and not os.environ.get("LONG"):
+        long[0].config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
     slow_files = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow_files)
     scale = EXAMPLES_SCALE[settings.get_current_profile_name()]

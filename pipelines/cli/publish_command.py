@@ -147,8 +147,8 @@ def _prepare_run(terminal: Terminal, settings: "RegisterSettings") -> tuple[Path
     from schemas.source_file import load_register_sources
 
     try:
-        check_settings(settings)
         load_register_sources(settings.get_sources_folder())
+        check_settings(settings)
         make_folder(settings.get_outputs_folder())
     except FixableError as error:
         _notify_team(terminal, settings, TeamNews([report_stopped_run(error)]))

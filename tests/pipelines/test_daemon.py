@@ -49,6 +49,7 @@ def _run_daemon(folder: Path) -> Iterator[None]:
             daemon.wait(60)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_from_a_file_that_lands_to_a_release_without_a_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

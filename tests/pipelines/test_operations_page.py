@@ -77,6 +77,7 @@ def read_rows(url: str) -> dict[str, set[tuple[Any, ...]]]:
     return rows
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_register_is_the_same_after_back_up_move_and_restore(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory

@@ -64,6 +64,7 @@ def read_sums(version: str) -> bytes:
     return RemoteStore(OUTPUTS).read_objects([f"releases/{version}/SHA256SUMS"])[f"releases/{version}/SHA256SUMS"]
 
 
+@pytest.mark.long
 def test_all_stores_remote(
     local: Path, sources: Path, environment: dict[str, str], servers: tuple[S3Server, str], tmp_path: Path
 ) -> None:

@@ -87,6 +87,7 @@ def hash_release(outputs: Path) -> str:
     return (outputs / "current" / "SHA256SUMS").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_two_workers_share_a_run_and_one_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     sources, alone, shared = tmp_path / "sources", tmp_path / "alone", tmp_path / "shared"
