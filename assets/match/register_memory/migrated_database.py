@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from schemas.languages import FixableError, Message
@@ -43,7 +43,9 @@ def connect_database(url: str) -> Engine:
     """The database as it is."""
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": SQLITE_PATIENCE_SECONDS})
+    address = make_url(url)  # that may say its own
+    patience = {} if "timeout" in address.query else {"timeout": SQLITE_PATIENCE_SECONDS}
+    engine = create_engine(address, connect_args=patience)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _start_sqlite_transaction)
     return engine
