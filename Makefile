@@ -139,7 +139,7 @@ endef
 help:
 	@echo "make publish   run the main job on the sources that ship with the project"
 	@echo "make test      set up what the tests need, and run them"
-	@echo "make test-long the same, with five tests of a minute and more each"
+	@echo "make test-long the same, with the tests of a minute and more"
 	@echo "make quick     the tests of every day: all but the slow ones"
 	@echo "make lint      ruff, types, import contracts"
 	@echo "make dev       Dagster's pages on the same code"

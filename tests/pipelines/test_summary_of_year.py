@@ -115,6 +115,10 @@ PLAN["all four send again"].says.update(
 )
 
 
+DAILY_MONTHS = 6
+"""So many are played through in each run of the tests, and the whole year where the long tests are asked for."""
+
+
 class Register:
     """The register of a year: its folders, and what its command prints."""
 
@@ -199,7 +203,9 @@ def register(tmp_path_factory: pytest.TempPathFactory, hook: HookSink) -> Regist
     return Register(tmp_path_factory.mktemp("year"), hook)
 
 
-@pytest.mark.parametrize("name", PLAN)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if at < DAILY_MONTHS else pytest.mark.long) for at, name in enumerate(PLAN)]
+)
 def test_a_month_is_told_as_a_careful_officer_would(name: str, register: Register, hook: HookSink) -> None:
     month = PLAN[name]
     for provider, sent in month.sends.items():
@@ -213,6 +219,7 @@ def test_a_month_is_told_as_a_careful_officer_would(name: str, register: Registe
     assert [text for text in month.prints if text not in printed] == [], done.stdout
 
 
+@pytest.mark.long
 def test_a_provider_that_leaves_is_told_once_and_leaves_by_a_person_s_word(register: Register, hook: HookSink) -> None:
     for provider in PROVIDERS[1:]:
         register.send(provider, "2026-12 changed")

@@ -123,6 +123,7 @@ def test_what_is_too_large_or_a_bomb_gets_its_answer(client: Client) -> None:
     assert page.status == 200 and "bomb.xlsx cannot be read: it is too large when unzipped." in page.text
 
 
+@pytest.mark.long
 def test_many_at_once_each_get_an_answer(client: Client) -> None:
     answers = []
 
