@@ -83,6 +83,10 @@ class ArrivalWatch:
     jobs: list[Any]
     make_planner: Callable[[], RunPlanner]
 
+    def keep_partitions(self, instance: dg.DagsterInstance) -> None:
+        """Makes the partitions those of the source files as they are now. Raises SourceError for one that is wrong."""
+        self.make_planner().keep_partitions(instance)
+
     def read_arrivals(self, instance: dg.DagsterInstance, cursor: ArrivalCursor) -> dg.SensorResult:
         """A run where one is due, or the reason why none is."""
         try:

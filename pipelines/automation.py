@@ -1,8 +1,12 @@
 """The jobs that make a release, the schedule, and what follows by itself when something is made by hand."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import dagster as dg
+
+from schemas.languages import FixableError
 
 PUBLISH_JOB = "publish_register"
 RELEASE_JOB = "release_register"
@@ -49,13 +53,20 @@ def build_partition_tags(partitions: tuple[str, str]) -> dict[str, str]:
     return {FIRST_PARTITION_TAG: partitions[0], LAST_PARTITION_TAG: partitions[1]}
 
 
-def build_monthly_release(has_workers: bool = False) -> dg.ScheduleDefinition:
-    """A release every month, of all providers that have a partition. has_workers: whether workers gather for it."""
+def build_monthly_release(
+    keep_partitions: Callable[[dg.DagsterInstance], None], *, has_workers: bool
+) -> dg.ScheduleDefinition:
+    """A release every month, of all providers. keep_partitions: makes the partitions those of the source files; has_workers:
+    whether workers gather for it.
+    """
 
     def request_release(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        # Of a source file that is wrong the run says what: one that fails is told to the team, a tick that fails is not.
+        with suppress(FixableError):
+            keep_partitions(context.instance)
         providers = context.instance.get_dynamic_partitions(str(PROVIDERS.name))
         if not providers:
-            return dg.SkipReason("There is no provider yet. Publish once, or turn on the sensor something_landed.")
+            return dg.SkipReason("There is no source file of a provider yet.")
         return dg.RunRequest(tags={} if has_workers else build_partition_tags((providers[0], providers[-1])))
 
     return dg.ScheduleDefinition(

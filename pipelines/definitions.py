@@ -57,7 +57,7 @@ def build_definitions(
         assets=[*dg.map_asset_specs(complete_spec, made), *external],
         asset_checks=checks.CHECKS,
         jobs=jobs,
-        schedules=[automation.build_monthly_release(has_workers=share is not None)],
+        schedules=[automation.build_monthly_release(watch.keep_partitions, has_workers=share is not None)],
         sensors=[
             build_arrival_sensor(watch, settings.arrival_seconds),
             automation.build_follow_sensor(),

@@ -13,7 +13,7 @@ from typing import Any
 
 import dagster as dg
 
-from assets.gather.taken_files import take_files
+from assets.gather.taken_files import list_fitting_digests, take_files
 from pipelines.asset_declarations import DECISION_FILES, DECISIONS_GROUP, LANDING_ASSET
 from pipelines.automation import (
     GATHERING_JOB,
@@ -72,7 +72,7 @@ class RunPlanner:
         website's settings, are wrong.
         """
         self.sources.load_site_settings()
-        self._keep_partitions(instance)
+        self.keep_partitions(instance)
         changed = sorted(self.sources.load_sources()) if is_whole else list(self._changed_versions)
         # What a release was made from in its day says nothing of what lies there now.
         is_rebuild = self.outputs.is_rebuild()
@@ -103,14 +103,16 @@ class RunPlanner:
         for provider, source in sorted(self.sources.load_sources().items()):
             try:
                 folder = self.sources.get_provider_dir(provider)
-                digest = take_files(source, folder, accepted, self.landing.note_arrival, code).inputs_hash
+                taken = take_files(source, folder, accepted, self.landing.note_arrival, code)
             except Exception:  # the run itself says which, and goes on with the others
-                digest = ""
-            digests = {self.tables.get_input_digest(asset, provider) for asset in PARTITIONED_ASSETS}
-            if not digest or digests != {digest}:
-                yield provider, digest
+                yield provider, ""
+                continue
+            made_from, *others = (self.tables.get_input_digest(asset, provider) for asset in PARTITIONED_ASSETS)
+            fitting = list_fitting_digests(taken.inputs_hash, is_standing=taken.is_standing)
+            if made_from != taken.inputs_hash or len(set(others)) > 1 or others[0] not in fitting:
+                yield provider, taken.inputs_hash
 
-    def _keep_partitions(self, instance: dg.DagsterInstance) -> None:
+    def keep_partitions(self, instance: dg.DagsterInstance) -> None:
         """Makes the partitions those of the source files: a draft is none, and a provider leaves with its source file."""
         wanted, existing = sorted(self.sources.load_sources()), instance.get_dynamic_partitions(str(PROVIDERS.name))
         for provider in set(existing) - set(wanted):

@@ -10,7 +10,9 @@ from typing import Any
 
 from assets.gather.raw_records import EarlierReturns, build_raw_records, build_stopped_records
 from assets.gather.received_files import build_stopped_submissions, build_submissions_frame
-from assets.gather.taken_files import take_files
+from assets.gather.recognised_files import is_standing
+from assets.gather.taken_files import list_fitting_digests, mark_accepted, take_files
+from schemas.languages import FixableError, Message
 from schemas.stores import LandingStore, OutputStore, ProviderOutput, SourcesStore, TableStore
 from schemas.unexpected_errors import describe_error
 
@@ -27,8 +29,17 @@ class GatherStores:
 
 
 def gather_submissions(providers: Iterable[str], stores: GatherStores) -> dict[str, ProviderOutput]:
-    """Submissions of each provider of which anything changed (schemas.frames.SUBMISSIONS)."""
+    """Submissions of each provider of which anything changed (schemas.frames.SUBMISSIONS). Raises FixableError for one that has
+    no source file any more.
+    """
     code, accepted = stores.outputs.get_code_digests().code, stores.outputs.list_accepted_files()
+    providers = list(providers)
+    if gone := sorted(set(providers) - set(stores.sources.load_sources())):
+        text = (
+            "There is no source file of {provider} any more, but Dagster still has its partition. Delete the partition on "
+            "Dagster's pages, or run shared-services publish, which does so."
+        )
+        raise FixableError(*(Message(text, {"provider": provider}) for provider in gone))
     changed = {}
     for provider in providers:
         source = stores.sources.load_source(provider)
@@ -61,10 +72,15 @@ def gather_raw_records(
     earlier = EarlierReturns(stores.outputs.list_accepted_files(), stores.sources.load_sources(), bool(accept))
     for provider in submissions:
         inputs_hash = stores.tables.get_input_digest("submissions", provider)
-        if inputs_hash and accept:
-            inputs_hash += "-accepted"  # what was refused before may be read now
-        if inputs_hash and stores.tables.get_input_digest("raw_records", provider) == inputs_hash:
-            continue
+        if inputs_hash:
+            hashes = set(submissions[provider]["sha256"].dropna())
+            stands = is_standing(provider, hashes, earlier.accepted)
+            accepted_hash = mark_accepted(inputs_hash)
+            # What was refused before may be read once a person accepts it.
+            fitting = {accepted_hash} if accept else list_fitting_digests(inputs_hash, is_standing=stands)
+            if stores.tables.get_input_digest("raw_records", provider) in fitting:
+                continue
+            inputs_hash = accepted_hash if accept or stands else inputs_hash
         source = stores.sources.load_source(provider)
         try:
             records = build_raw_records(source, submissions[provider], stores.landing.read_bytes, earlier)

@@ -7,7 +7,7 @@ A file that stands in the last release is not judged again, so that a run on the
 """
 
 import fnmatch
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import PurePath
@@ -54,10 +54,16 @@ def keep_first_date(submission: Submission, accepted: Sequence[AcceptedFile]) ->
     """
     own = [each for each in accepted if each.provider == submission.provider]
     first = _find_first(submission, own)
-    is_last = any(each.release == own[0].release and each.sha256 == submission.sha256 for each in own)
+    is_last = is_standing(submission.provider, {submission.sha256}, accepted)
     if first and first.data_date and (first.file != submission.file or not is_last):
         return replace(submission, data_date=first.data_date)
     return submission
+
+
+def is_standing(provider: str, hashes: Collection[str], accepted: Iterable[AcceptedFile]) -> bool:
+    """Whether a file with one of these sha256 stands in the newest release that has any of the provider's."""
+    own = [each for each in accepted if each.provider == provider]
+    return any(each.release == own[0].release and each.sha256 in hashes for each in own)
 
 
 def recognise_file(source: Source, submission: Submission, accepted: Sequence[AcceptedFile]) -> Recognition:

@@ -10,6 +10,7 @@ from assets.gather.provider_files import open_submission
 from assets.gather.received_files import Submission, find_submissions, hash_inputs
 from assets.gather.recognised_files import (
     describe_missing_return,
+    is_standing,
     keep_first_date,
     recognise_file,
     select_accepted_before,
@@ -21,12 +22,13 @@ from schemas.stores import AcceptedFile
 @dataclass(frozen=True)
 class TakenFiles:
     """received: the files to be read, by name; missing: the globs that no file fits; inputs_hash: a digest of all that the
-    provider's records follow from.
+    provider's records follow from; is_standing: whether one of the files stands in the newest release.
     """
 
     received: list[Submission]
     missing: list[str]
     inputs_hash: str
+    is_standing: bool
 
 
 def take_files(
@@ -42,4 +44,20 @@ def take_files(
     received = [keep_first_date(submission, accepted) for submission in found]
     known = [recognise_file(source, each, select_accepted_before(each, accepted)).to_plain() for each in received]
     lacking = [astuple(describe_missing_return(source, match, accepted)) for match in missing]
-    return TakenFiles(received, missing, hash_inputs(source, received, missing, [code, *known, *lacking]))
+    inputs_hash = hash_inputs(source, received, missing, [code, *known, *lacking])
+    stands = is_standing(source.provider, {each.sha256 for each in received}, accepted)
+    return TakenFiles(received, missing, inputs_hash, stands)
+
+
+def mark_accepted(inputs_hash: str) -> str:
+    """The digest of records that were read of files which a person, or the release that they stand in, lets stand: by the rules
+    alone they might be refused.
+    """
+    return f"{inputs_hash}-accepted"
+
+
+def list_fitting_digests(inputs_hash: str, *, is_standing: bool) -> set[str]:
+    """The digests of records that need not be read again. What was accepted counts only while it stands in the newest release: a
+    release that is taken back takes it along.
+    """
+    return {inputs_hash, mark_accepted(inputs_hash)} if is_standing else {inputs_hash}

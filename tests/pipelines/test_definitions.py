@@ -9,11 +9,18 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from pipelines.automation import PARTITIONED_ASSETS, PUBLISH_JOB
+from pipelines.automation import (
+    FIRST_PARTITION_TAG,
+    LAST_PARTITION_TAG,
+    PARTITIONED_ASSETS,
+    PROVIDERS,
+    PUBLISH_JOB,
+)
 from pipelines.definitions import build_definitions
 from pipelines.settings import load_settings
 from schemas.tables import TABLES
 from tests.conftest import ROOT
+from tests.pipelines.two_providers import copy_sources
 
 BIN = Path(sys.executable).parent
 STAGES = ("landing", "decisions", "gather", "check", "match", "join", "publish")
@@ -112,3 +119,24 @@ def test_one_import_between_stages_fails_the_lint(tmp_path: Path) -> None:
 def test_the_schedule_is_monthly_and_runs_the_whole_register(defs: dg.Definitions) -> None:
     schedule = defs.resolve_schedule_def("monthly_release")
     assert (schedule.cron_schedule, schedule.job_name) == ("0 5 1 * *", PUBLISH_JOB)
+
+
+def test_the_schedule_keeps_the_partitions_those_of_the_source_files(tmp_path: Path) -> None:
+    sources = copy_sources(tmp_path / "sources")
+    defs = build_definitions(load_settings(sources=sources, outputs=tmp_path / "outputs"))
+    schedule, name = defs.resolve_schedule_def("monthly_release"), str(PROVIDERS.name)
+    with dg.instance_for_test() as instance:
+        instance.add_dynamic_partitions(name, ["left-long-ago"])
+
+        def ask() -> list[str]:
+            """The first and the last provider of the run that is asked for."""
+            with dg.build_schedule_context(instance) as context:
+                (request,) = schedule.evaluate_tick(context).run_requests or []
+            return [request.tags[tag] for tag in (FIRST_PARTITION_TAG, LAST_PARTITION_TAG)]
+
+        assert ask() == ["flat-list", "system-export"]
+        assert instance.get_dynamic_partitions(name) == ["flat-list", "system-export"]
+        (sources / "flat-list.yaml").unlink()
+        assert ask() == ["system-export", "system-export"]
+        (sources / "system-export.yaml").write_text("provider: [", encoding="utf-8")
+        assert ask() == ["system-export", "system-export"], "the run says what is wrong, and the team is told"
