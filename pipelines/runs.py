@@ -16,6 +16,7 @@ from pipelines.interruptible_work import run_interruptibly
 from pipelines.outputs_lock import lock_outputs
 from pipelines.outside_faults import explain_outside_faults
 from pipelines.past_releases import PublishOutcome
+from pipelines.run_error import RunError
 from pipelines.run_history import open_run_history, record_run
 from pipelines.run_plans import RunPlan, RunPlanner
 from pipelines.settings import RegisterSettings
@@ -23,16 +24,6 @@ from pipelines.standing_release import hash_inputs, is_standing
 from pipelines.working_folders import StoreUnreachableError, pull_landed_files
 from schemas.languages import FixableError
 from schemas.stores import ProgressListener
-
-
-class RunError(Exception):
-    """A step failed because of a bug in this software. The text names step and error; the current release is untouched. step,
-    error_name, run: where it was, which kind of error, and Dagster's identifier of the run.
-    """
-
-    def __init__(self, text: str, step: str, error_name: str, run: str) -> None:
-        super().__init__(text)
-        self.step, self.error_name, self.run = step, error_name, run
 
 
 @dataclass(frozen=True)
@@ -113,7 +104,7 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
                     run_config=config, instance=instance, run_id=run_id, tags=dict(plan.tags)
                 )
             )
-    except (FixableError, StoreUnreachableError):
+    except (FixableError, StoreUnreachableError, RunError):
         raise
     except Exception as error:
         step = listener.failed_step

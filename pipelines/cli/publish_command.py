@@ -88,6 +88,7 @@ class PublishCommand(Command):
         )
         from pipelines.alerts.team_alerts import TeamNews, read_release_news
         from pipelines.outside_faults import RunStoppedError
+        from pipelines.run_error import RunError
         from schemas.source_file import list_drafts
 
         translate = terminal.translate
@@ -114,7 +115,7 @@ class PublishCommand(Command):
             terminal.print_error(stop)
             _notify_team(terminal, settings, TeamNews([report_stopped_run(stop)]))
             raise typer.Exit(STATUS_PROBLEM) from None
-        except runs.RunError as error:
+        except RunError as error:
             text = "The run stopped because of a bug in this software. The previous release is still current."
             terminal.print_message(translate(text), style=ERROR_STYLE)
             terminal.print_message(str(error))

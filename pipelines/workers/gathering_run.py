@@ -7,13 +7,10 @@ import dagster as dg
 
 from pipelines.automation import GATHERING_JOB
 from pipelines.definitions import build_definitions
+from pipelines.run_error import RunError
 from pipelines.settings import RegisterSettings, load_settings
 from pipelines.workers.gathering_job import build_gathering_config
 from pipelines.workers.release_sensor import COMMAND_TAG
-
-
-class WorkersError(Exception):
-    """A step on the workers failed. The text names it, and the error."""
 
 
 def load_gathering_job(**folders: Any) -> dg.JobDefinition:
@@ -24,7 +21,7 @@ def load_gathering_job(**folders: Any) -> dg.JobDefinition:
 
 
 def gather_on_workers(settings: RegisterSettings, instance: dg.DagsterInstance, accept: str | None) -> None:
-    """Gathers and checks what changed, and returns when the workers are done. Raises WorkersError.
+    """Gathers and checks what changed, and returns when the workers are done. Raises RunError when a step of theirs failed.
 
     accept: why files stand that are older than the last return, or lack many of its projects.
     """
@@ -32,7 +29,12 @@ def gather_on_workers(settings: RegisterSettings, instance: dg.DagsterInstance, 
     job = dg.build_reconstructable_job(__name__, load_gathering_job.__name__, reconstructable_kwargs=folders)
     config = {**build_gathering_config(settings.worker_share, accept), "loggers": {"console": {}}}
     with dg.execute_job(job, instance, run_config=config, tags={COMMAND_TAG: "yes"}) as result:
-        failures = [event for event in result.all_events if event.is_step_failure]
         if not result.success:
-            reasons = [f"{event.step_key}: {event.step_failure_data.error}" for event in failures]
-            raise WorkersError("; ".join(reasons) or f"{GATHERING_JOB}: run {result.run_id} failed")
+            failure = next((event for event in result.all_events if event.is_step_failure), None)
+            error = failure.step_failure_data.error if failure else None
+            if failure is None or error is None:
+                raise RunError(f"{GATHERING_JOB}: run {result.run_id} failed", GATHERING_JOB, "", result.run_id)
+            while error.cause:  # what Dagster wraps
+                error = error.cause
+            text = f"{failure.step_key}: {error.message.strip()}"
+            raise RunError(text, failure.step_key or GATHERING_JOB, error.cls_name or "", result.run_id)

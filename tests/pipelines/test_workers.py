@@ -7,7 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 import dagster as dg
@@ -17,8 +17,10 @@ from benchmarks.releases import write_returns
 from pipelines.arrival_sensor import REQUEST_TAG
 from pipelines.automation import GATHERING_JOB, PARTITIONED_ASSETS, RELEASE_JOB
 from pipelines.definitions import build_definitions, build_stores
+from pipelines.run_error import RunError
 from pipelines.settings import PREFIX, load_settings
 from pipelines.workers.gathering_job import MOST_STARTS, build_gathering_config, build_gathering_job
+from pipelines.workers.gathering_run import gather_on_workers
 from pipelines.workers.release_sensor import COMMAND_TAG, build_release_sensor
 from schemas.languages import FixableError
 from tests.conftest import ROOT, publish
@@ -181,6 +183,23 @@ def test_a_share_that_ends_every_worker_is_given_up(tmp_path: Path, monkeypatch:
         and failure.error
         and "too little memory" in failure.error.message
     )
+
+
+def test_a_step_that_fails_on_a_worker_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load_settings(sources=copy_sources(tmp_path / "sources"), outputs=tmp_path / "outputs")
+    share = Path(settings.get_outputs_folder(), "store", "tables", "submissions")
+    share.parent.mkdir(parents=True)
+    share.write_text("no folder", encoding="utf-8")
+    job = build_gathering_job(build_stores(settings), None, dg.in_process_executor, settings.get_outputs_folder(), 2)
+    with dg.DagsterInstance.ephemeral() as instance:
+        config = build_gathering_config(2)
+        failed = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
+        monkeypatch.setattr(dg, "build_reconstructable_job", lambda *_, **__: job)
+        monkeypatch.setattr(dg, "execute_job", lambda *_, **__: nullcontext(failed))
+        with pytest.raises(RunError, match=r"gather_share\[0000\]: .*submissions") as failure:
+            gather_on_workers(settings, instance, None)
+    error = failure.value
+    assert (error.step, error.error_name, error.run) == ("gather_share[0000]", "NotADirectoryError", failed.run_id)
 
 
 @pytest.mark.parametrize(
