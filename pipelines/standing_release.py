@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 
 from assets.publish.release.digests import SUMS, calculate_sums_digest
-from assets.publish.release.published_releases import CURRENT, NEWEST
+from assets.publish.release.published_releases import CURRENT, NEWEST, read_corrections
 from assets.publish.release.verification import check_hashes
 from pipelines.resources.register_database import RegisterDatabase
 from pipelines.run_plans import RunPlanner
@@ -19,8 +19,14 @@ RELEASE = dg.AssetKey("release")
 
 
 def hash_inputs(planner: RunPlanner, options: Mapping[str, Any]) -> str:
-    """A digest of all that a release follows from: every file, the code, and the run's options."""
-    facts = [planner.hash_content(), planner.outputs.get_code_digests().code, dict(options)]
+    """A digest of all that a release follows from: every file, the code, the releases taken back, and the run's options."""
+    outputs = planner.outputs
+    facts = [
+        planner.hash_content(),
+        outputs.get_code_digests().code,
+        read_corrections(outputs.get_root_dir()),
+        dict(options),
+    ]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import MetaData, create_engine, make_url, select
 
 from pipelines.definitions import build_definitions
 from pipelines.resources.register_database import DatabaseError
-from pipelines.run_history import open_run_history, prepare_run_history
+from pipelines.run_history import OWN_FILE_MARKS, open_run_history, prepare_run_history
 from pipelines.settings import load_settings
 from tests.conftest import ROOT, publish
 from tests.pipelines.two_providers import FLAT, copy_sources, replace_text
@@ -88,8 +88,9 @@ def test_a_file_of_settings_that_a_person_wrote_stays(tmp_path: Path, monkeypatc
     settings, path = load_settings(outputs=tmp_path), tmp_path / "home" / "dagster.yaml"
     prepare_run_history(settings)
     ours = path.read_text(encoding="utf-8")
-    earlier = ours.partition("\n")[2]
-    for written, expected in ((f"{ours}# more\n", ours), (earlier, ours), ("telemetry: {}\n", "telemetry: {}\n")):
+    taken_out = ours.partition("\n")[2]
+    earlier = f"{OWN_FILE_MARKS[1]} no telemetry.\n"
+    for written, expected in ((f"{ours}# more\n", ours), (earlier, ours), (taken_out, taken_out)):
         path.write_text(written, encoding="utf-8")
         prepare_run_history(settings)
         assert path.read_text(encoding="utf-8") == expected

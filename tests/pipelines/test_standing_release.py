@@ -1,5 +1,6 @@
 """A run in which nothing has changed, and what only looks like one."""
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assets.publish.release.published_releases import CORRECTIONS
 from pipelines.definitions import build_stores
 from pipelines.run_history import open_run_history
 from pipelines.run_plans import RunPlanner
@@ -76,6 +78,11 @@ def _go_back(place: Path) -> None:
     (place / "outputs" / ".newest").symlink_to("releases/1.0.0")
 
 
+def _note_correction(place: Path) -> None:
+    row = {"version": "1.1.0", "taken_back_on": "2026-11-30"}
+    (place / "outputs" / CORRECTIONS).write_text(json.dumps([row]), encoding="utf-8")
+
+
 def _lose_release(place: Path) -> None:
     (place / "outputs" / "current").unlink()
 
@@ -90,6 +97,7 @@ def _lose_release(place: Path) -> None:
         _lose_page,
         _change_page,
         _go_back,
+        _note_correction,
         _lose_release,
     ],
 )

@@ -182,3 +182,10 @@ def test_a_report_explains_the_date_of_an_earlier_file(tmp_path: Path) -> None:
 )
 def test_when_the_next_return_is_due(day: str, every: str, due: str | None) -> None:
     assert Schedule(every=every, because="x").calculate_due_day(day) == due
+
+
+def test_of_several_kinds_of_file_the_newest_says_what_is_due_as_in_the_calendar() -> None:
+    old, new = DueReturn("costs*", "month", "2026-10-01", False), DueReturn("list*", "month", "2026-12-01", False)
+    assert (_delivery(due=[old, new]).next_due, _delivery(due=[old, new]).overdue_since) == ("2026-12-01", None)
+    assert _delivery(due=[old]).overdue_since == "2026-10-01"
+    assert _delivery(due=[]).next_due is None

@@ -62,10 +62,18 @@ class Delivery:
 
     @property
     def overdue_since(self) -> str | None:
-        """The day (ISO) on which the next return was due, where others have data of that day and the last is all there is."""
+        """The day (ISO) on which the next return was due, where others have data of that day and the last is all there is. Of
+        several kinds of file the newest counts, as it does in the calendar.
+        """
         if any(file.refused for file in self.files) or any(due.missing for due in self.due):
             return None
-        return min((due.day for due in self.due if due.day and due.day <= self.data_date), default=None)
+        day = self.next_due
+        return day if day and day <= self.data_date else None
+
+    @property
+    def next_due(self) -> str | None:
+        """The day (ISO) on which the next return is due: that of the kind of file with the newest data."""
+        return max((due.day for due in self.due if due.day and not due.missing), default=None)
 
 
 @dataclass(frozen=True)

@@ -192,8 +192,8 @@ def _sort_providers(providers: Iterable[ProviderSummary]) -> list[ProviderSummar
 
 
 def _find_next_due(source: Source, delivery: Delivery) -> dict[str, str | None]:
-    """due, late_after: of the kind of file that is due first."""
-    due = min((each.day for each in delivery.due if each.day and not each.missing), default=None)
+    """due, late_after: of the provider's next return."""
+    due = delivery.next_due
     return {"due": due, "late_after": due and source.expected.calculate_late_day(due)}
 
 
