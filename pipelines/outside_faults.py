@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
-from pipelines.resources.register_database import DatabaseError
+from pipelines.resources.register_database import DatabaseError, name_place, parse_database_address
 from pipelines.run_history import HOME_VARIABLE
 from pipelines.settings import RegisterSettings
 from pipelines.working_folders import StoreUnreachableError
@@ -100,9 +99,8 @@ def _describe_write_fault(fault: str, chain: list[BaseException], settings: Regi
 
 
 def _describe_lost_database(settings: RegisterSettings) -> Message:
-    address = make_url(settings.get_database_url())
     text = (
         "The database at {place} went away during the run. The last release stands. Start the database, then publish again: "
         "nothing needs to be cleaned up."
     )
-    return Message(text, {"place": f"{address.host or 'localhost'}:{address.port or 5432}"})
+    return Message(text, {"place": name_place(parse_database_address(settings.get_database_url()))})

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
-from sqlalchemy import create_engine, inspect, make_url
+from sqlalchemy import create_engine, inspect
 from sqlalchemy.schema import CreateSchema
 
-from pipelines.resources.register_database import explain_database_error
+from pipelines.resources.register_database import explain_database_error, parse_database_address
 from pipelines.settings import RegisterSettings, load_settings
 
 HOME_VARIABLE, ADDRESS_VARIABLE = "DAGSTER_HOME", "DAGSTER_POSTGRES_URL"
@@ -38,10 +38,11 @@ RUNNING_FILE = Path("store") / "running"
 def prepare_run_history(settings: RegisterSettings) -> None:
     """Makes the place of the history, and sets the variables by which Dagster's programs find it.
 
-    A `dagster.yaml` that begins with one of OWN_FILE_MARKS is written anew; one that a person wrote stays.
+    A `dagster.yaml` that begins with one of OWN_FILE_MARKS is written anew; one that a person wrote stays. Raises DatabaseError
+    where the database cannot be used.
     """
     url, instance = settings.get_database_url(), INSTANCE_FILE.read_text(encoding="utf-8")
-    if make_url(url).get_backend_name() == "postgresql":
+    if parse_database_address(url).get_backend_name() == "postgresql":
         os.environ[ADDRESS_VARIABLE] = _make_schema(url)
         instance += POSTGRES_STORAGE
     home = Path(
@@ -68,7 +69,7 @@ def _make_schema(url: str) -> str:
                 connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
     finally:
         engine.dispose()
-    address = make_url(url).set(drivername=DRIVER)
+    address = parse_database_address(url).set(drivername=DRIVER)
     options = " ".join([*_list_values(address.query.get("options")), f"-csearch_path={SCHEMA}"])
     return address.update_query_dict({"options": options}).render_as_string(hide_password=False)
 

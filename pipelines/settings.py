@@ -67,6 +67,8 @@ def _refuse_password(address: SecretStr, about: ValidationInfo) -> SecretStr:
         parts = make_url(address.get_secret_value())
     except ArgumentError:
         return address  # what is wrong with it is said when it is checked
+    except ValueError:  # its text quotes the password, if it is the host that is missing
+        raise ValueError("this is not an address: a number must stand behind the colon of its host") from None
     if parts.password or "password" in parts.query:
         variable = f"{PREFIX}{str(about.field_name).upper()}"
         text = f"a password may not stand in this file: set {variable}, or {variable}_FILE to the path of its file"

@@ -5,10 +5,10 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from pipelines.resources.register_database import DATABASE_VARIABLE, explain_database_error
+from pipelines.resources.register_database import DATABASE_VARIABLE, explain_database_error, parse_database_address
 from pipelines.working_folders import StoreUnreachableError
 from schemas.languages import FixableError, Message
 
@@ -20,7 +20,7 @@ IDLE_SECONDS, TRY_SECONDS, TRIES = 30, 10, 3
 
 def require_server(url: str, address: str) -> None:
     """Raises FixableError unless a register whose outputs are at an address is on PostgreSQL."""
-    if make_url(url).get_backend_name() != "postgresql":
+    if parse_database_address(url).get_backend_name() != "postgresql":
         values = {"address": address, "key": DATABASE_VARIABLE}
         refusal = (
             "{address}: outputs at an address need the register in PostgreSQL, which every machine reaches and which lets one "

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 from assets.match import register_memory
@@ -108,7 +108,7 @@ def check_database(url: str) -> None:
     """Raises DatabaseError where the database does not answer, or not to this user."""
     with explain_database_error(url):
         _make_sqlite_folder(url)
-        is_postgres = make_url(url).get_backend_name() == "postgresql"
+        is_postgres = parse_database_address(url).get_backend_name() == "postgresql"
         engine = create_engine(url, connect_args={"connect_timeout": CONNECT_SECONDS} if is_postgres else {})
         try:
             engine.connect().close()
@@ -116,16 +116,31 @@ def check_database(url: str) -> None:
             engine.dispose()
 
 
+def parse_database_address(url: str) -> URL:
+    """The parts of a database's address. Raises DatabaseError for a text that is none."""
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):  # a ValueError quotes the password, if it is the host that is missing
+        raise _build_address_error() from None
+
+
+def name_place(address: URL) -> str:
+    """Where a database's server is, for a message: its host and port."""
+    host = (address.host or "localhost").rpartition("@")[2]  # what is before it is of a password with that sign in it
+    return f"{host}:{address.port or 5432}"
+
+
 @contextmanager
 def explain_database_error(url: str) -> Iterator[None]:
     """Raises DatabaseError, which says why in a sentence, where the database cannot be used."""
+    parse_database_address(url)
     try:
         yield
-    except (ArgumentError, NoSuchModuleError) as error:
-        text = "{key}: this is not the address of a database. Write it as postgresql+psycopg://user:password@host/database."
-        if isinstance(error, NoSuchModuleError):
-            text = "{key}: this kind of database is not known. Use postgresql+psycopg:// or sqlite:///."
+    except NoSuchModuleError:
+        text = "{key}: this kind of database is not known. Use postgresql+psycopg:// or sqlite:///."
         raise DatabaseError(Message(text, {"key": DATABASE_VARIABLE})) from None
+    except ArgumentError:
+        raise _build_address_error() from None
     except ModuleNotFoundError as error:
         text = "{key}: the library {name} is not installed, which this kind of database needs."
         raise DatabaseError(Message(text, {"key": DATABASE_VARIABLE, "name": error.name})) from None
@@ -136,12 +151,15 @@ def explain_database_error(url: str) -> Iterator[None]:
         raise _describe_refusal(url, str(error.orig)) from None
 
 
+def _build_address_error() -> DatabaseError:
+    text = "{key}: this is not the address of a database. Write it as postgresql+psycopg://user:password@host/database."
+    return DatabaseError(Message(text, {"key": DATABASE_VARIABLE}))
+
+
 def _describe_refusal(url: str, answer: str) -> DatabaseError:
     """Why a database did not let us in, from its own answer."""
-    address = make_url(url)
-    where = (
-        f"{address.host or 'localhost'}:{address.port or 5432}" if address.get_backend_name() != "sqlite" else "SQLite"
-    )
+    address = parse_database_address(url)
+    where = "SQLite" if address.get_backend_name() == "sqlite" else name_place(address)
     values = {
         "key": DATABASE_VARIABLE,
         "place": where,
