@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.addresses import to_store_address
 from pipelines.settings import PREFIX, RegisterSettings, load_settings
 from schemas.languages import FixableError
 from tests.pipelines.test_app import run
@@ -112,6 +113,9 @@ def test_a_fault_in_the_file_is_named_by_line_and_key(file: Path, content: str, 
         ),
         ({"DATABASE": URL}, f"{PREFIX}DATABASE: the database at 127.0.0.1:1 does not answer."),
         ({"SIGNING_KEY": SECRET}, f"{PREFIX}SIGNING_KEY: this is neither a key in PEM format nor the path of a file"),
+        ({"OUTPUTS": f"s3://key:{SECRET}@bucket/x"}, "s3://…: an address may not hold a user or a password."),
+        ({"LANDING": f"s3://key:{SECRET}/x@bucket/x"}, "s3://…: an address may not hold a user or a password."),
+        ({"SOURCES": f"s3://{SECRET}@bucket/x"}, "s3://…: an address may not hold a user or a password."),
         ({"OUTPUTS": "gs://bucket/out"}, "outputs: gs://bucket/out: the library for gs:// is not installed"),
         ({"LANDING": "nonsense://in"}, "landing: nonsense://in: addresses that begin with nonsense:// are not known."),
     ],
@@ -124,6 +128,11 @@ def test_a_fault_is_told_before_any_work_and_without_the_secret(
     assert (done.returncode, done.stdout) == (2, "") and fault in done.stderr
     assert SECRET not in done.stderr and "Gathering" not in done.stderr
     assert not (tmp_path / "out" / "store").exists()
+
+
+@pytest.mark.parametrize("address", ["s3://bucket/a@b:c", "sftp://host:22/x", "sftp://[::1]:22/x", "s3://bucket"])
+def test_an_address_without_a_user_is_taken_as_it_is(address: str) -> None:
+    assert to_store_address(address) == address
 
 
 def test_variables_of_another_program_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
