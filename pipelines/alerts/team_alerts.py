@@ -60,8 +60,9 @@ def notify_team(settings: RegisterSettings, *news: TeamNews) -> list[FixableErro
         with explain_database_error(url):
             return _send_once(settings, channels, database.get_engine(), news)
     except FixableError as error:
-        # What stops the run may be the database itself, and just that must be told.
-        alerts = [alert for each in news for alert in each.alerts]
+        # What stops the run may be the database itself, and just that must be told. What a release says waits: it would be told
+        # with every poll, since nothing remembers that it was.
+        alerts = [alert for each in news for alert in each.alerts if alert.kind in alert_facts.RUN_KINDS]
         sent = [_try_to_send(settings, channel, alerts) for channel in channels] if alerts else []
         return [error, *(fault for fault in sent if fault)]
     finally:

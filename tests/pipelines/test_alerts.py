@@ -223,6 +223,19 @@ def test_a_run_that_cannot_begin_is_told_though_the_database_is_down(tmp_path: P
     assert "127.0.0.1:1 does not answer" in hook.bodies[0]["text"]
 
 
+def test_what_a_release_says_waits_for_a_database_that_is_down(
+    tmp_path: Path, hook: HookSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"postgresql+psycopg://u:{PASSWORD}@127.0.0.1:1/register"
+    for name, value in make_variables(tmp_path / "out", 0, hook.address, DATABASE=url).items():
+        monkeypatch.setenv(name, value)
+    settings = load_settings()
+    (fault,) = tell(settings, build_alert())
+    assert "does not answer" in str(fault) and hook.take_titles() == []
+    notify_team(settings, TeamNews([build_alert(), report_failed_run("website", "KeyError", "run-1")]))
+    assert hook.take_titles() == ["run-failed"]
+
+
 def test_what_must_be_fixed_is_told_once_and_again_when_it_comes_back(
     settings: RegisterSettings, hook: HookSink
 ) -> None:
