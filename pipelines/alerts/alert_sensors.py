@@ -15,6 +15,7 @@ from pipelines.alerts import alert_facts
 from pipelines.alerts.alert_channels import list_channels
 from pipelines.alerts.team_alerts import TeamNews, notify_team, read_release_news
 from pipelines.settings import RegisterSettings
+from pipelines.working_folders import StoreUnreachableError
 from schemas.languages import FixableError, Message
 
 FAILURE_SECONDS, NEWS_SECONDS = 60, 600
@@ -46,7 +47,14 @@ def build_alert_sensors(settings: RegisterSettings) -> list[dg.SensorDefinition]
     def team_alerts(context: dg.SensorEvaluationContext) -> dg.SkipReason:
         if not list_channels(settings):
             return dg.SkipReason("The settings name nobody to tell.")
-        return _describe_faults(notify_team(settings, read_release_news(settings), read_run_news(context.instance)))
+        news, faults = [read_run_news(context.instance)], []
+        try:
+            news.append(read_release_news(settings))
+        except StoreUnreachableError as error:
+            faults.append(FixableError(error.message))
+        except FixableError as error:
+            faults.append(error)
+        return _describe_faults([*faults, *notify_team(settings, *news)])
 
     return [failure_alerts, team_alerts]
 

@@ -2,9 +2,10 @@
 
 import json
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -36,13 +37,17 @@ class TeamNews:
 
 
 def read_release_news(settings: RegisterSettings) -> TeamNews:
-    """What the current release says today."""
+    """What the current release says today. Where it is at an address, raises FixableError for what a person must set right in the
+    store, StoreUnreachableError for what may pass.
+    """
     outputs = settings.get_outputs_folder()
     path, mirror = outputs / CURRENT / "release.json", find_mirror(outputs)
     content = mirror.read_current_file(path.name) if mirror else path.read_bytes() if path.is_file() else None
-    if content is None:
-        return TeamNews()
-    about = json.loads(content)
+    return describe_release_news(json.loads(content), settings) if content is not None else TeamNews()
+
+
+def describe_release_news(about: Mapping[str, Any], settings: RegisterSettings) -> TeamNews:
+    """What a release says today. about: its release.json."""
     alerts = alert_facts.list_release_alerts(about, settings.get_run_date())
     return TeamNews(alerts, alert_facts.RELEASE_KINDS)
 

@@ -86,7 +86,7 @@ class PublishCommand(Command):
             report_refused_release,
             report_stopped_run,
         )
-        from pipelines.alerts.team_alerts import TeamNews, read_release_news
+        from pipelines.alerts.team_alerts import TeamNews, describe_release_news
         from pipelines.outside_faults import RunStoppedError
         from pipelines.run_error import RunError
         from schemas.source_file import list_drafts
@@ -128,7 +128,8 @@ class PublishCommand(Command):
         terminal.print_result(_format_outcome(terminal, outcome), style=SUCCESS_STYLE)
         _print_locations(terminal, outputs, self.outputs)
         if not outcome.is_earlier:
-            _notify_team(terminal, settings, read_release_news(settings), TeamNews(settled=RUN_KINDS))
+            news = describe_release_news(outcome.about, settings)
+            _notify_team(terminal, settings, news, TeamNews(settled=RUN_KINDS))
 
     def describe_interruption(self, terminal: Terminal, settings: "RegisterSettings") -> str:
         """What is printed when Ctrl-C stops it: which release stands."""

@@ -9,11 +9,13 @@ import dagster as dg
 import pytest
 
 from assets.publish.release.guards import GuardRefusedError
+from pipelines.alerts import alert_sensors
 from pipelines.alerts.alert_facts import report_refused_release
 from pipelines.alerts.alert_sensors import build_alert_sensors
 from pipelines.alerts.team_alerts import TeamNews, notify_team
 from pipelines.settings import PREFIX, RegisterSettings, load_settings
-from schemas.languages import Message
+from pipelines.working_folders import StoreUnreachableError
+from schemas.languages import FixableError, Message
 from tests.pipelines.alert_sinks import HookSink, open_hook_sink
 
 ERRORS: list[Exception] = []
@@ -102,6 +104,21 @@ def test_what_could_not_be_sent_is_sent_by_the_next_poll(daemon: Daemon, hook: H
     hook.status = 200
     assert "knows all" in daemon.poll().skip_message
     daemon.poll()
+    assert hook.take_titles() == ["run-failed"]
+
+
+@pytest.mark.parametrize("error", [StoreUnreachableError, FixableError])
+def test_a_store_that_does_not_answer_is_said_and_the_rest_is_sent(
+    daemon: Daemon, hook: HookSink, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fail(_: object) -> TeamNews:
+        raise error(Message("{place} does not answer", {"place": "s3://bucket"}))
+
+    monkeypatch.setattr(alert_sensors, "read_release_news", fail)
+    hook.status = 503
+    daemon.see_failure(daemon.run(KeyError("x")))
+    hook.status = 200
+    assert daemon.poll().skip_message == "s3://bucket does not answer"
     assert hook.take_titles() == ["run-failed"]
 
 

@@ -4,18 +4,23 @@ import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from assets.match.register_memory import told_alerts
 from assets.match.register_memory.told_alerts import RaisedAlert
-from pipelines.alerts import alert_channels
+from pipelines import runs
+from pipelines.alerts import alert_channels, team_alerts
 from pipelines.alerts.alert_facts import report_failed_run, report_stopped_run
 from pipelines.alerts.alert_texts import AlertNotice
 from pipelines.alerts.team_alerts import TeamNews, notify_team
+from pipelines.cli.publish_command import PublishCommand
+from pipelines.cli.terminal import Terminal
+from pipelines.past_releases import PublishOutcome
 from pipelines.resources.register_database import RegisterDatabase
 from pipelines.settings import PREFIX, RegisterSettings, load_settings
+from pipelines.working_folders import StoreUnreachableError
 from schemas.languages import LANGUAGES, FixableError, Message
 from tests.pipelines.alert_sinks import (
     PASSWORD,
@@ -221,6 +226,24 @@ def test_a_run_that_cannot_begin_is_told_though_the_database_is_down(tmp_path: P
     done = run("publish", environment=make_variables(tmp_path / "out", 0, hook.address, DATABASE=url))
     assert done.returncode == 2 and PASSWORD not in done.stderr + str(hook.bodies)
     assert "127.0.0.1:1 does not answer" in hook.bodies[0]["text"]
+
+
+def test_a_published_release_is_told_without_being_read_from_the_store_again(
+    settings: RegisterSettings, hook: HookSink, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The store may be away by then, and the release is published all the same."""
+
+    def fail(*_: object) -> NoReturn:
+        raise StoreUnreachableError(Message("{place} does not answer", {"place": "s3://bucket"}))
+
+    summary = {"version": "1.1.0", "data_date": "2026-11-01", "previous": "1.0.0", "providers": []}
+    about = {**summary, "summary": summary, "warnings": [{"en": "Twice the money.", "cy": "Dwywaith yr arian."}]}
+    outcome = PublishOutcome(settings.get_outputs_folder() / "releases" / "1.1.0", about, is_new=True)
+    monkeypatch.setattr(runs, "run_register", lambda *_: outcome)
+    monkeypatch.setattr(team_alerts, "read_release_news", fail)
+    PublishCommand().run(Terminal("en"), settings)
+    assert "Published release 1.1.0." in capsys.readouterr().out
+    assert hook.take_titles() == ["figures-doubtful"]
 
 
 def test_what_a_release_says_waits_for_a_database_that_is_down(
