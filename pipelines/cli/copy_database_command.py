@@ -43,13 +43,11 @@ class CopyDatabaseCommand(Command):
     def run(self, terminal: Terminal, settings: "RegisterSettings") -> None:
         from assets.match.register_memory import copy_memory
         from pipelines.outputs_lock import lock_outputs
-        from pipelines.resources.register_database import SQLITE_PREFIX, RegisterDatabase
+        from pipelines.resources.register_database import SQLITE_PREFIX, RegisterDatabase, find_sqlite_file
 
-        address = self.source
-        if "://" not in address:
-            if not Path(address).is_file():
-                raise FixableError(Message("{file} is not a file.", {"file": address}))
-            address = f"{SQLITE_PREFIX}{Path(address).resolve()}"
+        address = self.source if "://" in self.source else f"{SQLITE_PREFIX}{Path(self.source).resolve()}"
+        if (file := find_sqlite_file(address)) and not file.is_file():  # it would be made, and nothing copied
+            raise FixableError(Message("{file} is not a file.", {"file": file}))
         if address == settings.get_database_url():
             text = "That is the database that the settings name already. Set SHARED_SERVICES_DATABASE to the one to copy to."
             raise FixableError(Message(text))

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dagster as dg
 from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url
@@ -101,7 +102,19 @@ def declare_register_database(url: str) -> dg.ResourceDefinition:
 
 def is_made(url: str) -> bool:
     """Whether there is a database: one of SQLite is made by the first run."""
-    return not url.startswith(SQLITE_PREFIX) or Path(url.removeprefix(SQLITE_PREFIX)).is_file()
+    file = find_sqlite_file(url)
+    return file is None or file.is_file()
+
+
+def find_sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite database; None for another database, and for one in memory. Raises DatabaseError for a text that is no
+    address.
+    """
+    address = parse_database_address(url)
+    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
+        return None
+    name = address.database or ""
+    return Path(urlsplit(name).path) if "uri" in address.query else Path(name)
 
 
 def check_database(url: str) -> None:
@@ -180,5 +193,5 @@ def _describe_refusal(url: str, answer: str) -> DatabaseError:
 
 
 def _make_sqlite_folder(url: str) -> None:
-    if url.startswith(SQLITE_PREFIX):
-        Path(url.removeprefix(SQLITE_PREFIX)).parent.mkdir(parents=True, exist_ok=True)
+    if file := find_sqlite_file(url):
+        file.parent.mkdir(parents=True, exist_ok=True)
