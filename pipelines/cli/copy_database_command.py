@@ -21,7 +21,8 @@ class CopyDatabaseCommand(Command):
 
     name: ClassVar[str] = "copy-database"
     help: ClassVar[str] = mark_message(
-        "Copy the register's memory from another database into the one that the settings name, which must be empty."
+        "Copy the register's memory from another database into the one that the settings name, which must be empty. "
+        "Both get the tables of this version."
     )
     statuses: ClassVar[Mapping[int, str]] = {
         0: mark_message("Every row was copied."),
