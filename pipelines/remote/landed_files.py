@@ -1,8 +1,10 @@
 """What providers' files have landed at a store's address, and the working folder that they are brought into."""
 
+import fcntl
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,30 +28,15 @@ def list_landed_files(address: str) -> dict[str, RemoteObject]:
 
 
 def fetch_landed_files(address: str, folder: Path, progress: ProgressListener = lambda *_: None) -> None:
-    """Makes a working folder hold what has landed at an address: what changed is brought, what is gone is removed.
+    """Makes a working folder hold what has landed at an address: what changed is brought, what is gone is removed. Workers of one
+    machine share the folder: one waits for another.
 
     Raises as list_landed_files does, and FixableError where the folder cannot be written.
     """
     store = RemoteStore(address)
-    landed = _list_by_path(store)
-    wanted = {path: [name, about.size, about.tag] for path, (name, about) in landed.items()}
-    known = _load_listing(folder / LISTING_FILE)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for local in sorted(folder.rglob("*"), reverse=True):
-            if local.is_dir():
-                if not any(local.iterdir()):
-                    local.rmdir()
-            elif local.relative_to(folder).as_posix() not in wanted and local.name != LISTING_FILE:
-                local.unlink()
-        changed = [path for path, about in wanted.items() if known.get(path) != about or not (folder / path).is_file()]
-        with make_room(folder.parent) as room:
-            parts = {path: room / str(number) for number, path in enumerate(changed)}
-            store.download_files({landed[path][0]: part for path, part in parts.items()}, progress)
-            for path, part in parts.items():
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                part.replace(folder / path)
-        replace_file(folder / LISTING_FILE, json.dumps(wanted).encode())
+        with _reserve_folder(folder):
+            _update_folder(store, folder, progress)
     except FileNotFoundError as error:
         if error.filename is not None:
             raise
@@ -58,6 +45,35 @@ def fetch_landed_files(address: str, folder: Path, progress: ProgressListener = 
     except OSError as error:
         values = {"folder": folder, "fault": error.strerror}
         raise FixableError(Message("{folder}: cannot be written: {fault}", values)) from error
+
+
+@contextmanager
+def _reserve_folder(folder: Path) -> Iterator[None]:
+    """Holds the kernel's lock of a working folder, which is gone when its process is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f".{folder.name}.lock").open("a", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _update_folder(store: RemoteStore, folder: Path, progress: ProgressListener) -> None:
+    landed = _list_by_path(store)
+    wanted = {path: [name, about.size, about.tag] for path, (name, about) in landed.items()}
+    known = _load_listing(folder / LISTING_FILE)
+    for local in sorted(folder.rglob("*"), reverse=True):
+        if local.is_dir():
+            if not any(local.iterdir()):
+                local.rmdir()
+        elif local.relative_to(folder).as_posix() not in wanted and local.name != LISTING_FILE:
+            local.unlink()
+    changed = [path for path, about in wanted.items() if known.get(path) != about or not (folder / path).is_file()]
+    with make_room(folder.parent) as room:
+        parts = {path: room / str(number) for number, path in enumerate(changed)}
+        store.download_files({landed[path][0]: part for path, part in parts.items()}, progress)
+        for path, part in parts.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            part.replace(folder / path)
+    replace_file(folder / LISTING_FILE, json.dumps(wanted).encode())
 
 
 def _list_by_path(store: RemoteStore) -> Mapping[str, tuple[str, RemoteObject]]:
