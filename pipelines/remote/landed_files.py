@@ -1,6 +1,7 @@
 """What providers' files have landed at a store's address, and the working folder that they are brought into."""
 
 import fcntl
+import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,8 @@ from schemas.stores import ProgressListener
 
 LISTING_FILE = ".listing.json"
 """In the working folder: file → object, size and tag, of what was brought last."""
-MAX_NAME_BYTES = 200
+MAX_NAME_BYTES, MAX_ESCAPED, DIGEST_LENGTH = 200, 150, 16
+ESCAPE = "%"
 
 
 def list_landed_files(address: str) -> dict[str, RemoteObject]:
@@ -87,12 +89,19 @@ def _list_by_path(store: RemoteStore) -> Mapping[str, tuple[str, RemoteObject]]:
 
 
 def _make_path(name: str, is_folder: bool) -> str:
-    """A path below the working folder for an object, whatever its name: an object may be called `..`, or as a folder is."""
-    parts = []
-    for part in name.split("/"):
-        is_plain = part not in ("", ".", "..") and "\0" not in part and len(os.fsencode(part)) <= MAX_NAME_BYTES
-        parts.append(part if is_plain else f"%{quote(part, safe='')[:MAX_NAME_BYTES]}".replace(".", "%2E"))
-    return "/".join(parts) + ("%" if is_folder else "")
+    """A path below the working folder for an object, whatever its name: an object may be called `..`, or as a folder is. No two
+    objects have the same.
+    """
+    return "/".join(map(_escape_part, name.split("/"))) + (ESCAPE if is_folder else "")
+
+
+def _escape_part(part: str) -> str:
+    """A name for a part of an object's name: itself, unless no file can have it or it looks like one that was escaped."""
+    is_nameable = part not in ("", ".", "..") and "\0" not in part and len(os.fsencode(part)) <= MAX_NAME_BYTES
+    if is_nameable and not part.startswith(ESCAPE) and not part.endswith(ESCAPE):
+        return part
+    readable = quote(part, safe="").replace(".", "%2E")[:MAX_ESCAPED]
+    return f"{ESCAPE}{readable}-{hashlib.sha256(part.encode()).hexdigest()[:DIGEST_LENGTH]}"
 
 
 def _load_listing(path: Path) -> dict[str, list[object]]:
