@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from pipelines.working_folders import StoreUnreachableError
 from schemas.languages import FixableError, Message
 from schemas.stores import ProgressListener
 
+READERS = 16
+"""So many objects are read at once."""
 BATCH = 100
 """So many objects are on their way at once; progress is told between two batches."""
 MISSING_CREDENTIALS = ("NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError", "ProfileNotFound")
@@ -65,17 +68,18 @@ class RemoteStore:
 
     def read_objects(self, names: Sequence[str]) -> dict[str, bytes]:
         """The bytes of objects; one that is not there is left out."""
-        found: dict[str, bytes] = {}
-        with self._explain_faults():
-            for batch in _split_names(names):
-                paths = {self._locate(name): name for name in batch}
-                for path, content in self._files.cat(list(paths), on_error="return").items():
-                    if isinstance(content, FileNotFoundError) and not _is_bucket_missing(content):
-                        continue
-                    if isinstance(content, BaseException):
-                        raise content
-                    found[paths[path]] = content
-        return found
+        # Not in one call for all: there a bracket or star in a name is a pattern.
+        with self._explain_faults(), ThreadPoolExecutor(READERS) as readers:
+            contents = dict(zip(names, readers.map(self._read_object, names), strict=True))
+        return {name: content for name, content in contents.items() if content is not None}
+
+    def _read_object(self, name: str) -> bytes | None:
+        try:
+            return bytes(self._files.cat_file(self._locate(name)))
+        except FileNotFoundError as error:
+            if _is_bucket_missing(error):
+                raise
+            return None
 
     def write_object(self, name: str, content: bytes) -> None:
         """Writes an object in one step: whoever reads sees the old bytes or the new ones."""

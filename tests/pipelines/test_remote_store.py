@@ -59,6 +59,8 @@ def test_objects_are_read_as_they_were_written_whatever_their_names(store: Remot
     assert {name: path.read_text(encoding="utf-8") for name, path in copies.items()} == {
         name: name for name in ODD_NAMES
     }
+    assert store.read_objects(ODD_NAMES) == {name: name.encode() for name in ODD_NAMES}
+    assert store.read_objects(["a b/D*", "a b/[DE]ŵr & Môr +1.csv", "100%/50%.csv"]) == {}, "a name is no pattern"
     assert store.list_folders("") == ["100%", "a b", "æ"]
     assert store.list_folders("none") == []
     store.delete_objects(ODD_NAMES)
