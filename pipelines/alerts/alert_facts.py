@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 from assets.match.register_memory.told_alerts import RaisedAlert
 from assets.publish.feedback.provider_summary import ProviderSummary, ReleaseSummary
 from assets.publish.feedback.summary_texts import list_reasons
+from pipelines.outside_faults import RunStoppedError
 from schemas.languages import LANGUAGES, FixableError, Message, format_date, get_translator
 
 Kind = Literal["run-failed", "release-refused", "return-refused", "return-overdue", "figures-doubtful"]
@@ -120,7 +121,8 @@ def _report_error(kind: Kind, title: Message, error: FixableError, fix: Message,
         language: _build_text(title.render(language), error.render(language).splitlines(), fix.render(language))
         for language in LANGUAGES
     }
-    digest = hashlib.sha256(error.render("en").encode()).hexdigest()[:16]
+    matter = error.matter if isinstance(error, RunStoppedError) else error.render("en")
+    digest = hashlib.sha256(matter.encode()).hexdigest()[:16]
     return RaisedAlert(kind, "", digest, texts, run)
 
 

@@ -8,18 +8,21 @@ import datetime as dt
 from collections.abc import Iterator
 
 import dagster as dg
+from dagster._utils.error import SerializableErrorInfo
 
 from assets.match.register_memory.told_alerts import RaisedAlert
 from assets.publish.release.guards import GuardRefusedError
 from pipelines.alerts import alert_facts
 from pipelines.alerts.alert_channels import list_channels
 from pipelines.alerts.team_alerts import TeamNews, notify_team, read_release_news
+from pipelines.outside_faults import KeptError, explain_kept_errors
 from pipelines.settings import RegisterSettings
 from pipelines.working_folders import StoreUnreachableError
 from schemas.languages import FixableError, Message
 
 FAILURE_SECONDS, NEWS_SECONDS = 60, 600
 FINISHED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE]
+FAILURES = {dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE}
 
 
 def build_alert_sensors(settings: RegisterSettings) -> list[dg.SensorDefinition]:
@@ -35,7 +38,7 @@ def build_alert_sensors(settings: RegisterSettings) -> list[dg.SensorDefinition]
         run = context.dagster_run
         if has_later_success(context.instance, run.run_id):
             return dg.SkipReason("A later run has succeeded.")
-        alert = report_run(context.instance, run.run_id)
+        alert = report_run(context.instance, run.run_id, settings)
         return _describe_faults(notify_team(settings, TeamNews([alert])))
 
     @dg.sensor(
@@ -81,21 +84,32 @@ def has_later_success(instance: dg.DagsterInstance, run_id: str) -> bool:
     return bool(succeeded) and failed is not None and succeeded[0].create_timestamp > failed.create_timestamp
 
 
-def report_run(instance: dg.DagsterInstance, run_id: str) -> RaisedAlert:
-    """The alert of a run that failed, by what its steps failed at: the same as the command raises."""
+def report_run(instance: dg.DagsterInstance, run_id: str, settings: RegisterSettings) -> RaisedAlert:
+    """The alert of a run that failed, by what its steps failed at, or what was to be there before them: the same as the command
+    raises.
+    """
     step, name = "", ""
-    for entry in instance.all_logs(run_id, of_type=dg.DagsterEventType.STEP_FAILURE):
+    for entry in instance.all_logs(run_id, of_type=FAILURES):
         event = entry.get_dagster_event()
-        error = event.step_failure_data.error
-        step = step or event.step_key or ""
-        while error:
-            text = error.message.partition(": ")[2].strip()
-            if error.cls_name in _list_names(GuardRefusedError):
-                return alert_facts.report_refused_release(FixableError(*_quote_lines(text)), run_id)
-            if error.cls_name in _list_names(FixableError):
-                return alert_facts.report_stopped_run(FixableError(*_quote_lines(text)), run_id)
-            name, error = error.cls_name or name, error.cause
+        data = event.step_failure_data if event.is_step_failure else event.job_failure_data
+        errors = list(_iterate_errors(data.error))
+        if fault := explain_kept_errors(errors, settings):
+            return alert_facts.report_stopped_run(fault, run_id)
+        for error in errors:
+            if error.name in _list_names(GuardRefusedError):
+                return alert_facts.report_refused_release(FixableError(*_quote_lines(error.reason)), run_id)
+            if error.name in _list_names(FixableError):
+                return alert_facts.report_stopped_run(FixableError(*_quote_lines(error.reason)), run_id)
+        if errors and not name:
+            step, name = event.step_key or "", errors[-1].name
     return alert_facts.report_failed_run(step, name or "–", run_id)
+
+
+def _iterate_errors(error: SerializableErrorInfo | None) -> Iterator[KeptError]:
+    """An error that Dagster has kept, and those that it was raised from."""
+    while error:
+        yield KeptError(error.cls_name or "", error.message)
+        error = error.cause
 
 
 def _quote_lines(text: str) -> Iterator[Message]:

@@ -1,28 +1,32 @@
 """How Dagster's daemon tells the team: of a run that failed, and of what the current release says."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import psycopg
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from assets.publish.release.guards import GuardRefusedError
 from pipelines.alerts import alert_sensors
-from pipelines.alerts.alert_facts import report_refused_release
+from pipelines.alerts.alert_facts import report_refused_release, report_stopped_run
 from pipelines.alerts.alert_sensors import build_alert_sensors
 from pipelines.alerts.team_alerts import TeamNews, notify_team
+from pipelines.outside_faults import RunStoppedError, explain_outside_faults
 from pipelines.settings import PREFIX, RegisterSettings, load_settings
 from pipelines.working_folders import StoreUnreachableError
 from schemas.languages import FixableError, Message
 from tests.pipelines.alert_sinks import HookSink, open_hook_sink
 
 ERRORS: list[Exception] = []
+RESOURCES = {"outputs": dg.ResourceDefinition.none_resource()}
 REFUSAL = GuardRefusedError(Message("{table}: half of the rows would be lost.", {"table": "Projects"}))
 
 
-@dg.asset
+@dg.asset(required_resource_keys={"outputs"})
 def published_things() -> None:
     if ERRORS:
         raise ERRORS.pop()
@@ -47,9 +51,9 @@ class Daemon:
         self.failure_alerts, self.team_alerts = build_alert_sensors(settings)
         self._instance = instance
 
-    def run(self, *errors: Exception) -> Any:
+    def run(self, *errors: Exception, resources: Mapping[str, object] = RESOURCES) -> Any:
         ERRORS[:] = errors
-        return dg.materialize([published_things], instance=self._instance, raise_on_error=False)
+        return dg.materialize([published_things], instance=self._instance, resources=resources, raise_on_error=False)
 
     def see_failure(self, result: Any) -> None:
         context = dg.build_run_status_sensor_context(
@@ -95,6 +99,36 @@ def test_a_refusal_is_the_same_alert_for_the_command_and_for_the_daemon(
     daemon.see_failure(daemon.run(REFUSAL))
     assert "Projects: half of the rows would be lost." in hook.bodies[0]["text"]
     assert hook.take_titles() == ["release-refused"]
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (OSError(28, "No space left on device", "/nowhere/file"), "MB left"),
+        (OperationalError("select 1", {}, psycopg.errors.AdminShutdown("terminating")), "went away during the run"),
+        (psycopg.OperationalError("server closed the connection"), "went away during the run"),
+        (StoreUnreachableError(Message("{place} does not answer", {"place": "s3://bucket"})), "s3://bucket does not"),
+    ],
+)
+def test_what_stops_a_run_from_outside_is_the_same_alert_for_the_command_and_for_the_daemon(
+    daemon: Daemon, settings: RegisterSettings, hook: HookSink, error: Exception, says: str
+) -> None:
+    daemon.see_failure(daemon.run(error))
+    assert says in hook.bodies[0]["text"] and "fault of the software" not in hook.bodies[0]["text"]
+    with pytest.raises(RunStoppedError) as stop, explain_outside_faults(settings):
+        raise error
+    notify_team(settings, TeamNews([report_stopped_run(stop.value)]))
+    assert hook.take_titles() == ["run-failed"]
+
+
+def test_what_a_run_could_not_begin_for_is_told_too(daemon: Daemon, hook: HookSink) -> None:
+    @dg.resource
+    def outputs(_: dg.InitResourceContext) -> None:
+        raise StoreUnreachableError(Message("{place} does not answer", {"place": "s3://bucket"}))
+
+    daemon.see_failure(daemon.run(resources={"outputs": outputs}))
+    assert "s3://bucket does not answer" in hook.bodies[0]["text"]
+    assert "fault of the software" not in hook.bodies[0]["text"]
 
 
 def test_what_could_not_be_sent_is_sent_by_the_next_poll(daemon: Daemon, hook: HookSink) -> None:

@@ -9,7 +9,6 @@ import pytest
 from pipelines.remote.landed_files import fetch_landed_files, list_landed_files
 from pipelines.remote.remote_store import RemoteObject, RemoteStore
 
-
 ODD_NAMES = (
     *("a", "a/b", "a%", "a%/b", "a%/b%", "a%/b/c", "..", ".", "%2E", "%2E%2E", "x/../y", "x/%2E%2E/y", "x//y", "x/%/y"),
     *("n" * 300, "n" * 300 + "m", "n" * 200, "n" * 201, "%" + "n" * 200, "é" * 120, "é" * 121, "a\0b", "a%00b"),
