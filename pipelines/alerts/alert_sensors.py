@@ -17,11 +17,11 @@ from pipelines.alerts.alert_channels import list_channels
 from pipelines.alerts.team_alerts import TeamNews, notify_team, read_release_news
 from pipelines.outside_faults import KeptError, explain_kept_errors
 from pipelines.settings import RegisterSettings
+from pipelines.standing_release import RELEASE
 from pipelines.working_folders import StoreUnreachableError
 from schemas.languages import FixableError, Message
 
 FAILURE_SECONDS, NEWS_SECONDS = 60, 600
-FINISHED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE]
 FAILURES = {dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE}
 
 
@@ -37,7 +37,7 @@ def build_alert_sensors(settings: RegisterSettings) -> list[dg.SensorDefinition]
     def failure_alerts(context: dg.RunFailureSensorContext) -> dg.SkipReason:
         run = context.dagster_run
         if has_later_success(context.instance, run.run_id):
-            return dg.SkipReason("A later run has succeeded.")
+            return dg.SkipReason("A later run has made a release.")
         alert = report_run(context.instance, run.run_id, settings)
         return _describe_faults(notify_team(settings, TeamNews([alert])))
 
@@ -67,21 +67,27 @@ def _describe_faults(faults: list[FixableError]) -> dg.SkipReason:
 
 
 def read_run_news(instance: dg.DagsterInstance) -> TeamNews:
-    """That what failed before is settled, where the newest run that ended has succeeded."""
-    records = instance.get_run_records(dg.RunsFilter(statuses=FINISHED), limit=1)
-    if not records or records[0].dagster_run.status != dg.DagsterRunStatus.SUCCESS:
+    """That what failed before the newest release is settled."""
+    record = _find_releasing_run(instance)
+    if record is None:
         return TeamNews()
-    begun = records[0].start_time or records[0].create_timestamp.timestamp()
+    begun = record.start_time or record.create_timestamp.timestamp()
     return TeamNews(
         (), alert_facts.RUN_KINDS, dt.datetime.fromtimestamp(begun, dt.UTC).isoformat(timespec="microseconds")
     )
 
 
 def has_later_success(instance: dg.DagsterInstance, run_id: str) -> bool:
-    """Whether a run that began after another has succeeded, so that nobody needs to be told of the other."""
-    succeeded = instance.get_run_records(dg.RunsFilter(statuses=[dg.DagsterRunStatus.SUCCESS]), limit=1)
-    failed = instance.get_run_record_by_id(run_id)
-    return bool(succeeded) and failed is not None and succeeded[0].create_timestamp > failed.create_timestamp
+    """Whether a run that began after another has made a release, so that nobody needs to be told of the other."""
+    succeeded, failed = _find_releasing_run(instance), instance.get_run_record_by_id(run_id)
+    return succeeded is not None and failed is not None and succeeded.create_timestamp > failed.create_timestamp
+
+
+def _find_releasing_run(instance: dg.DagsterInstance) -> dg.RunRecord | None:
+    """The run that made the newest release, if it succeeded. A run of other assets alone, made by hand, settles nothing."""
+    event = instance.get_latest_materialization_event(RELEASE)
+    record = instance.get_run_record_by_id(event.run_id) if event else None
+    return record if record and record.dagster_run.is_success else None
 
 
 def report_run(instance: dg.DagsterInstance, run_id: str, settings: RegisterSettings) -> RaisedAlert:

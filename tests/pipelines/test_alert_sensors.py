@@ -27,7 +27,7 @@ REFUSAL = GuardRefusedError(Message("{table}: half of the rows would be lost.", 
 
 
 @dg.asset(required_resource_keys={"outputs"})
-def published_things() -> None:
+def release() -> None:
     if ERRORS:
         raise ERRORS.pop()
 
@@ -44,6 +44,11 @@ def settings(tmp_path: Path, hook: HookSink, monkeypatch: pytest.MonkeyPatch) ->
     return load_settings(outputs=tmp_path / "out")
 
 
+@dg.asset
+def organisations() -> None:
+    """A table that someone makes anew on Dagster's pages."""
+
+
 class Daemon:
     """What Dagster's daemon does with the two sensors, one poll at a time."""
 
@@ -53,7 +58,10 @@ class Daemon:
 
     def run(self, *errors: Exception, resources: Mapping[str, object] = RESOURCES) -> Any:
         ERRORS[:] = errors
-        return dg.materialize([published_things], instance=self._instance, resources=resources, raise_on_error=False)
+        return dg.materialize([release], instance=self._instance, resources=resources, raise_on_error=False)
+
+    def make_by_hand(self) -> None:
+        assert dg.materialize([organisations], instance=self._instance).success
 
     def see_failure(self, result: Any) -> None:
         context = dg.build_run_status_sensor_context(
@@ -77,12 +85,28 @@ def daemon(settings: RegisterSettings) -> Iterator[Daemon]:
 def test_a_run_that_fails_is_told_once_until_one_succeeds(daemon: Daemon, hook: HookSink) -> None:
     for _ in range(2):
         daemon.see_failure(daemon.run(KeyError("Jane Davies, 07700 900123")))
-    assert "Jane" not in json.dumps(hook.bodies) and "KeyError in step published_things" in hook.bodies[0]["text"]
+    assert "Jane" not in json.dumps(hook.bodies) and "KeyError in step release" in hook.bodies[0]["text"]
     assert hook.take_titles() == ["run-failed"]
     daemon.run()
     daemon.poll()
     daemon.see_failure(daemon.run(KeyError("again")))
     assert hook.take_titles() == ["run-failed"]
+
+
+def test_an_asset_made_by_hand_settles_nothing(daemon: Daemon, hook: HookSink) -> None:
+    failed = daemon.run(KeyError("x"))
+    daemon.make_by_hand()
+    daemon.see_failure(failed)
+    assert hook.take_titles() == ["run-failed"], "no release was made since"
+    daemon.make_by_hand()
+    daemon.poll()
+    daemon.see_failure(daemon.run(KeyError("x")))
+    assert hook.take_titles() == [], "it stands since it was told"
+    daemon.run()
+    daemon.make_by_hand()
+    daemon.poll()
+    daemon.see_failure(daemon.run(KeyError("x")))
+    assert hook.take_titles() == ["run-failed"], "the release settled it"
 
 
 def test_a_failure_that_is_seen_late_is_not_told_after_a_success(daemon: Daemon, hook: HookSink) -> None:
