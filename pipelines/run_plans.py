@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -88,7 +89,7 @@ class RunPlanner:
         """A digest of every file that a release follows from: its name and its bytes, and not its time."""
         digest = hashlib.sha256()
         for name, path in self.sources.list_inputs().items():
-            digest.update(f"{name}\t{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+            digest.update(f"{name}\t{_hash_file(path)}\n".encode())
         return digest.hexdigest()
 
     @cached_property
@@ -129,11 +130,17 @@ class RunPlanner:
         inputs = self.sources.list_inputs()
         for name in DECISION_FILES:
             key, path = dg.AssetKey([DECISIONS_GROUP, name]), inputs.get(f"{name}.csv")
-            digest = hashlib.sha256(path.read_bytes()).hexdigest() if path else "none"
+            digest = _hash_file(path) if path else "none"
             records = instance.fetch_materializations(key, limit=1).records
             known = records[0].asset_materialization if records else None
             if known is None or (known.tags or {}).get(DATA_VERSION_TAG) != digest:
                 yield dg.AssetMaterialization(key, tags={DATA_VERSION_TAG: digest})
+
+
+def _hash_file(path: Path) -> str:
+    """The sha256 of a file, which may be large."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def order_partitions(instance: dg.DagsterInstance, providers: Sequence[str]) -> tuple[str, str]:

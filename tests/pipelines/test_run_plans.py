@@ -1,6 +1,7 @@
 """Which partitions there are, and which of them a run covers."""
 
 import re
+import tracemalloc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,6 +94,25 @@ def test_a_run_covers_what_changed_and_nothing_else(
     assert _list_partitions(instance) == order
     covered = order[order.index(ends[0]) : order.index(ends[1]) + 1]
     assert covered == providers
+
+
+def test_large_files_are_hashed_without_being_held(tmp_path: Path, instance: dg.DagsterInstance) -> None:
+    copy_sources(tmp_path / "sources")
+    _plan(tmp_path, instance)
+    settings = load_settings(sources=tmp_path / "sources", outputs=tmp_path / "outputs")
+    planner = RunPlanner.from_resources(build_stores(settings))
+    size = 32 * 2**20
+    for path in (tmp_path / "sources" / FLAT, tmp_path / "sources" / "matches.csv"):
+        with path.open("wb") as file:
+            file.truncate(size)
+    tracemalloc.start()
+    try:
+        planner.hash_content()
+        list(planner._report_decisions(instance))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < size / 8
 
 
 def test_partitions_stay_in_their_order_while_a_run_waits(instance: dg.DagsterInstance) -> None:
