@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipelines.resources.landing_place import UNFINISHED_PREFIXES, LandingPlace
 from schemas import decision_files, site_settings
-from schemas.file_names import to_readable_name
+from schemas.file_names import to_distinct_names
 from schemas.recommendations import major_projects
 from schemas.recommendations.major_projects import MajorTest
 from schemas.site_settings import SiteSettings
@@ -62,7 +62,7 @@ class SourcesFolder(dg.ConfigurableResource):
         inputs = {path.relative_to(self._root).as_posix(): path for path in files}
         for provider in self._sources:
             inputs |= self._landing_place.list_provider_files(provider)
-        return {to_readable_name(name): path for name, path in sorted(inputs.items())}
+        return {readable: inputs[name] for readable, name in sorted(to_distinct_names(inputs).items())}
 
     def load_matches(self) -> Sequence[Mapping[str, str]]:
         return decision_files.read_rows(self._root / "matches.csv", MATCH_COLUMNS)

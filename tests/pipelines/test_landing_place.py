@@ -1,5 +1,6 @@
 """Where providers' files arrive: apart from the source files, or beside them."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,17 @@ def test_files_beside_the_source_file_are_found_without_a_landing_place(sources:
     (sources.parent / "landing").mkdir()
     assert open_sources(sources).get_provider_dir("example") == sources / "example"
     assert list(open_sources(sources).list_inputs()) == ["example.yaml", "example/return.csv"]
+
+
+def test_files_whose_names_no_character_tells_apart_are_all_listed(sources: Path) -> None:
+    names = (b"d\xf4r.csv", b"d\xe9r.csv", "d\ufffdr.csv".encode(), b"d\xf4r", b"d\xe9r")
+    for name in names:
+        (sources / "example" / os.fsdecode(name)).write_bytes(name)
+    inputs = open_sources(sources).list_inputs()
+    assert {path.read_bytes() for path in inputs.values()} >= set(names)
+    assert inputs["example/d\ufffdr.csv"].read_bytes() == "d\ufffdr.csv".encode(), "which can be read as it is"
+    assert sum(name.endswith(".csv") for name in inputs) == 4 and all(name.isprintable() for name in inputs)
+    assert list(inputs) == sorted(inputs) and inputs == open_sources(sources).list_inputs()
 
 
 def test_a_landing_place_beside_the_sources_is_the_default(sources: Path) -> None:
