@@ -37,7 +37,7 @@ def fetch_landed_files(address: str, folder: Path, progress: ProgressListener = 
     """
     store = RemoteStore(address)
     try:
-        with _reserve_folder(folder):
+        with _lock_folder(folder):
             _update_folder(store, folder, progress)
     except FileNotFoundError as error:
         if error.filename is not None:
@@ -50,7 +50,7 @@ def fetch_landed_files(address: str, folder: Path, progress: ProgressListener = 
 
 
 @contextmanager
-def _reserve_folder(folder: Path) -> Iterator[None]:
+def _lock_folder(folder: Path) -> Iterator[None]:
     """Holds the kernel's lock of a working folder, which is gone when its process is."""
     folder.mkdir(parents=True, exist_ok=True)
     with folder.with_name(f".{folder.name}.lock").open("a", encoding="ascii") as file:
