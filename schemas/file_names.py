@@ -16,8 +16,8 @@ def to_readable_name(name: str) -> str:
 
 
 def to_distinct_names(names: Iterable[str]) -> Mapping[str, str]:
-    """Readable name → name, of files that all differ. Of those that differ only in bytes that are no characters, the first in order
-    has its readable name, and the others a digest of their own before the ending.
+    """Readable name → name, of files that all differ. Of those that differ only in bytes that are no characters, the first has
+    its readable name, and the others a digest of their own before the ending.
     """
     readable: dict[str, str] = {}
     # A name that can be read as it is keeps it.
