@@ -6,9 +6,9 @@ the settings they do nothing.
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
-from dagster._utils.error import SerializableErrorInfo
 
 from assets.match.register_memory.told_alerts import RaisedAlert
 from assets.publish.release.guards import GuardRefusedError
@@ -111,8 +111,8 @@ def report_run(instance: dg.DagsterInstance, run_id: str, settings: RegisterSett
     return alert_facts.report_failed_run(step, name or "–", run_id)
 
 
-def _iterate_errors(error: SerializableErrorInfo | None) -> Iterator[KeptError]:
-    """An error that Dagster has kept, and those that it was raised from."""
+def _iterate_errors(error: Any) -> Iterator[KeptError]:
+    """An error and those that it was raised from. error: as Dagster keeps it, whose type it does not export; None for none."""
     while error:
         yield KeptError(error.cls_name or "", error.message)
         error = error.cause
