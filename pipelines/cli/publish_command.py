@@ -36,10 +36,12 @@ class PublishCommand(Command):
     statuses: ClassVar[Mapping[int, str]] = {
         0: mark_message("A release stands: a new one, or the last one because nothing has changed."),
         1: mark_message(
-            "A guard or --strict refused the release, the software failed, the disk was full or the database went away. "
-            "The last release stands."
+            "A guard or --strict refused the release, the software failed, the disk was full, or the database or store "
+            "went away. The last release stands."
         ),
-        2: mark_message("Wrong usage, or a source file is wrong."),
+        2: mark_message(
+            "Wrong usage, or a source file, a setting, the database, the broker or the store is wrong. Nothing was published."
+        ),
         130: mark_message("Stopped by Ctrl-C. The last release stands."),
     }
     examples: ClassVar[tuple[str, ...]] = (
