@@ -87,11 +87,15 @@ class _Parameters(dict[str, Any]):
 
 
 def _render_text(template: str, parameters: Mapping[str, Any], language: str) -> str:
-    """A rule's text in one language; a parameter `codelist:code` becomes that code's title."""
+    """A rule's text in one language; a parameter `codelist:code` becomes that code's title. A list that was cut ends a sentence
+    with its `…`, without a full stop.
+    """
     values = {}
     for name, value in parameters.items():
         is_blank = value is None or value is pd.NA or value != value
         values[name] = BLANK if is_blank else codelists.name_code(value, language) if isinstance(value, str) else value
+        if str(values[name]).endswith("…"):
+            template = template.replace(f"{{{name}}}.", f"{{{name}}}")
     return string.Formatter().vformat(template, (), _Parameters(values))
 
 

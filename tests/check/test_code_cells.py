@@ -5,6 +5,7 @@ import pytest
 from assets.check.parsers.code_cells import FIVE_POINT_RATINGS, parse_code_cell, parse_yes_no_cell
 from assets.check.parsers.parsed_value import ColumnContext
 from schemas import codelists
+from schemas.findings import build_findings, make_finding, render_findings
 from schemas.languages import fold_text
 from tests.check.summaries import summarise_notes, summarise_value
 
@@ -147,5 +148,10 @@ def test_a_long_list_names_the_nearest_codes_and_a_short_one_all() -> None:
     assert "Archives" in long["choices_en"]
     assert long["choices_en"].endswith(", …")
     assert long["choices_en"].count(",") == 10
+    finding = make_finding(
+        "code-unknown", provider="a", table="projects", column="service_area", value="Arkives", **long
+    )
+    rendered = render_findings(build_findings([finding])).iloc[0]
+    assert "…" in rendered["message_en"] and "…." not in rendered["message_en"] + rendered["message_cy"]
     short = parse_code_cell("boss", "delivery_confidence", {}).findings[0][1]
     assert (short["choices_en"], short["choices_cy"]) == ("Green, Amber, Red", "Gwyrdd, Oren, Coch")

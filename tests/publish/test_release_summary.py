@@ -1,6 +1,7 @@
 """The summary of a release for the register's team: its facts, and what it says in each language."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -170,6 +171,25 @@ def test_the_page_fits_a_screen_and_a_phone(width: int, tmp_path: Path) -> None:
         for language, word in (("en", "refused since 1 December 2026"), ("cy", "gwrthodwyd ers 1 Rhagfyr 2026")):
             assert page.locator(f"#{language} tbody tr").first.get_by_text(word).is_visible()
         assert page.locator("#en tbody tr").first.get_by_text("1,234").is_visible()
+
+
+def test_a_status_without_a_day_is_in_one_line(tmp_path: Path) -> None:
+    name = "Cydwasanaeth caffael, archifau ac adnoddau dynol awdurdodau lleol y gogledd a'r canolbarth"
+    named = replace(
+        ALL, providers=[replace(each, name_en=name, name_cy=name) for each in ALL.providers if not each.since]
+    )
+    write_summary(named, load_site_settings(ROOT / "sources"), tmp_path)
+    count_lines = """cell => {
+        const text = document.createRange();
+        text.selectNodeContents(cell);
+        return text.getClientRects().length;
+    }"""
+    with launched() as browser:
+        for width in (700, 961, 1280):
+            page = opened(browser, (tmp_path / "summary.html").as_uri(), width)
+            cells = page.locator("td.status").filter(has_text=re.compile("^(new|same|newydd|yr un fath)$")).all()
+            assert [cell.evaluate(count_lines) for cell in cells] == [1] * 6
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_what_was_due_is_overdue_by_the_day_of_the_run() -> None:
