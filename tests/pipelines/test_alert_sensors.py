@@ -19,7 +19,7 @@ from pipelines.outside_faults import RunStoppedError, explain_outside_faults
 from pipelines.settings import PREFIX, RegisterSettings, load_settings
 from pipelines.working_folders import StoreUnreachableError
 from schemas.languages import FixableError, Message
-from tests.pipelines.alert_sinks import HookSink, open_hook_sink
+from tests.pipelines.alert_sinks import HookSink
 
 ERRORS: list[Exception] = []
 RESOURCES = {"outputs": dg.ResourceDefinition.none_resource()}
@@ -30,12 +30,6 @@ REFUSAL = GuardRefusedError(Message("{table}: half of the rows would be lost.", 
 def release() -> None:
     if ERRORS:
         raise ERRORS.pop()
-
-
-@pytest.fixture
-def hook() -> Iterator[HookSink]:
-    with open_hook_sink() as sink:
-        yield sink
 
 
 @pytest.fixture

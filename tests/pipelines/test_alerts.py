@@ -28,7 +28,6 @@ from tests.pipelines.alert_sinks import (
     HookSink,
     MailSink,
     build_certificate,
-    open_hook_sink,
     open_mail_sink,
 )
 from tests.pipelines.test_app import run
@@ -37,12 +36,6 @@ from tests.pipelines.test_app import run
 @pytest.fixture
 def mail() -> Iterator[MailSink]:
     with open_mail_sink() as sink:
-        yield sink
-
-
-@pytest.fixture
-def hook() -> Iterator[HookSink]:
-    with open_hook_sink() as sink:
         yield sink
 
 

@@ -5,8 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 
 import dagster as dg
@@ -17,6 +16,7 @@ from pipelines.outputs_lock import lock_outputs
 from pipelines.resources import ParquetTables
 from pipelines.run_history import RUNNING_FILE, close_killed_run, record_run
 from tests.conftest import ROOT
+from tests.pipelines.lock_holders import hold_lock, read_line
 
 SECONDS = 90
 HOLD = """
@@ -30,28 +30,13 @@ with lock_outputs(Path(sys.argv[1]), lambda: print("waiting", flush=True)):
 BY_DAGSTER = ("asset", "materialize", "--select", "organisations", "-m", "pipelines.definitions")
 
 
-@contextmanager
-def hold_lock(outputs: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another process that takes the lock and keeps it."""
-    with subprocess.Popen([sys.executable, "-c", HOLD, outputs], cwd=ROOT, stdout=subprocess.PIPE, text=True) as holder:
-        try:
-            yield holder
-        finally:
-            holder.kill()
-
-
-def _read_line(process: subprocess.Popen[str]) -> str:
-    assert process.stdout
-    return process.stdout.readline().strip()
-
-
 def test_the_second_waits_and_goes_on_when_the_first_is_killed(tmp_path: Path) -> None:
-    with hold_lock(tmp_path) as first:
-        assert _read_line(first) == "locked"
-        with hold_lock(tmp_path) as second:
-            assert _read_line(second) == "waiting"
+    with hold_lock(HOLD, tmp_path) as first:
+        assert read_line(first) == "locked"
+        with hold_lock(HOLD, tmp_path) as second:
+            assert read_line(second) == "waiting"
             os.kill(first.pid, signal.SIGKILL)
-            assert _read_line(second) == "locked"
+            assert read_line(second) == "locked"
 
 
 @pytest.mark.slow
@@ -59,8 +44,8 @@ def test_a_run_of_dagster_waits_for_the_command_and_says_so(tmp_path: Path) -> N
     (tmp_path / "dagster").mkdir()
     environment = {**os.environ, "DAGSTER_HOME": str(tmp_path / "dagster"), "SHARED_SERVICES_OUTPUTS": str(tmp_path)}
     log = tmp_path / "log"
-    with hold_lock(tmp_path) as command, log.open("w") as output:
-        assert _read_line(command) == "locked"
+    with hold_lock(HOLD, tmp_path) as command, log.open("w") as output:
+        assert read_line(command) == "locked"
         dagster = Path(sys.executable).parent / "dagster"
         with subprocess.Popen([dagster, *BY_DAGSTER], cwd=ROOT, env=environment, stdout=output, stderr=output) as run:
             deadline = time.monotonic() + SECONDS
@@ -80,8 +65,8 @@ def test_a_run_of_dagster_holds_the_lock_to_its_end(tmp_path: Path, by_command: 
 
     @dg.asset
     def frame() -> pd.DataFrame:
-        with hold_lock(tmp_path) as other:
-            answers.append(_read_line(other))
+        with hold_lock(HOLD, tmp_path) as other:
+            answers.append(read_line(other))
         return pd.DataFrame({"a": [1]})
 
     tables = ParquetTables(path=str(tmp_path / "tables"), outputs=str(tmp_path))
@@ -90,8 +75,8 @@ def test_a_run_of_dagster_holds_the_lock_to_its_end(tmp_path: Path, by_command: 
         with lock_outputs(tmp_path) if by_command else nullcontext():
             assert dg.materialize([frame], instance=instance, resources=resources).success
     assert answers == ["waiting"]
-    with hold_lock(tmp_path) as other:
-        assert _read_line(other) == "locked"
+    with hold_lock(HOLD, tmp_path) as other:
+        assert read_line(other) == "locked"
 
 
 def test_a_run_whose_process_was_killed_is_marked_as_failed(tmp_path: Path) -> None:

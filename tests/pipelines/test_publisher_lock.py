@@ -2,10 +2,7 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -13,7 +10,7 @@ from sqlalchemy import create_engine, text
 from pipelines.remote.publisher_lock import lock_register
 from pipelines.working_folders import StoreUnreachableError
 from schemas.languages import FixableError
-from tests.conftest import ROOT
+from tests.pipelines.lock_holders import hold_lock, read_line
 from tests.services import postgres_server
 
 ADDRESS = "s3://bucket/register"
@@ -32,31 +29,14 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@contextmanager
-def hold_lock(database: str) -> Iterator[subprocess.Popen[str]]:
-    """Another machine that publishes."""
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, database], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as holder:
-        try:
-            yield holder
-        finally:
-            holder.kill()
-
-
-def _read_line(process: subprocess.Popen[str]) -> str:
-    assert process.stdout
-    return process.stdout.readline().strip()
-
-
 @pytest.mark.slow
 def test_the_second_waits_and_goes_on_when_the_first_is_killed(database: str) -> None:
-    with hold_lock(database) as first:
-        assert _read_line(first) == "locked"
-        with hold_lock(database) as second:
-            assert _read_line(second) == "waiting"
+    with hold_lock(HOLD, database) as first:
+        assert read_line(first) == "locked"
+        with hold_lock(HOLD, database) as second:
+            assert read_line(second) == "waiting"
             os.kill(first.pid, signal.SIGKILL)
-            assert _read_line(second) == "locked"
+            assert read_line(second) == "locked"
 
 
 @pytest.mark.slow
