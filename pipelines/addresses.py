@@ -10,6 +10,9 @@ _ADDRESS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):/+(?P<rest>.*)")
 """Of at least two letters before the colon: one may be a drive. A Path has one slash where the address had two."""
 _LOGIN = re.compile(r"[^/]*@|[^/:\[]+:(?!\d*(/|$))")
 """What an address begins with, behind its scheme, that holds a user or a password, and not a host and the number of its port."""
+_AZURE_CONTAINER = re.compile(r"[^/:@]+@")
+"""Before its host an address of Azure's has the name of a container: abfs://container@account.dfs.core.windows.net/path."""
+_AZURE_SCHEMES = ("abfs", "abfss")
 _LOCAL_SCHEME = "file"
 
 
@@ -54,7 +57,8 @@ def _split_address(address: str) -> tuple[str, str] | None:
     if parts is None:
         return None
     scheme, rest = parts["scheme"], parts["rest"]
-    if scheme != _LOCAL_SCHEME and _LOGIN.match(rest):
+    public = _AZURE_CONTAINER.sub("", rest, count=1) if scheme in _AZURE_SCHEMES else rest
+    if scheme != _LOCAL_SCHEME and _LOGIN.match(public):
         text = "{scheme}://…: an address may not hold a user or a password. Give them to the store's library in the environment."
         raise FixableError(Message(text, {"scheme": scheme}))
     return scheme, rest

@@ -185,7 +185,10 @@ class RegisterSettings(BaseSettings, PlainSettings):
         """The SQLAlchemy URL of the register's database."""
         if self.database:
             return self.database.get_secret_value()
-        return f"sqlite:///{self._locate(self.outputs, 'outputs').resolve() / 'store' / 'register.sqlite'}"
+        from sqlalchemy import URL
+
+        path = self._locate(self.outputs, "outputs").resolve() / "store" / "register.sqlite"
+        return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
 
     def get_broker(self) -> str:
         """The address of the broker; blank without one."""

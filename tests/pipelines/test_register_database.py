@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.resources.register_database import RegisterDatabase, find_sqlite_file, is_made
+from pipelines.settings import load_settings
 from tests.pipelines.test_app import run
 
 
@@ -39,3 +40,15 @@ def test_a_database_that_is_not_there_is_not_copied(tmp_path: Path) -> None:
         done = run("copy-database", source, "--outputs", tmp_path / "outputs")
         assert (done.returncode, done.stderr) == (2, f"{tmp_path}/none.sqlite is not a file.\n")
     assert not list(tmp_path.iterdir())
+
+
+def test_outputs_of_any_name_have_their_database_in_them(tmp_path: Path) -> None:
+    outputs = tmp_path / "a?b=1 %41#c"
+    url = load_settings(outputs=outputs).get_database_url()
+    database = RegisterDatabase(url)
+    assert database.list_releases() == []
+    database.close()
+    assert find_sqlite_file(url) == outputs / "store" / "register.sqlite" and is_made(url)
+    assert [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.sqlite*")] == [
+        "a?b=1 %41#c/store/register.sqlite"
+    ]

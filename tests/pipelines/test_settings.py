@@ -116,6 +116,8 @@ def test_a_fault_in_the_file_is_named_by_line_and_key(file: Path, content: str, 
         ({"OUTPUTS": f"s3://key:{SECRET}@bucket/x"}, "s3://…: an address may not hold a user or a password."),
         ({"LANDING": f"s3://key:{SECRET}/x@bucket/x"}, "s3://…: an address may not hold a user or a password."),
         ({"SOURCES": f"s3://{SECRET}@bucket/x"}, "s3://…: an address may not hold a user or a password."),
+        ({"OUTPUTS": f"abfs://key:{SECRET}@bucket/x"}, "abfs://…: an address may not hold a user or a password."),
+        ({"OUTPUTS": f"abfs://x@key:{SECRET}@bucket/x"}, "abfs://…: an address may not hold a user or a password."),
         ({"OUTPUTS": "gs://bucket/out"}, "outputs: gs://bucket/out: the library for gs:// is not installed"),
         ({"LANDING": "nonsense://in"}, "landing: nonsense://in: addresses that begin with nonsense:// are not known."),
     ],
@@ -130,7 +132,13 @@ def test_a_fault_is_told_before_any_work_and_without_the_secret(
     assert not (tmp_path / "out" / "store").exists()
 
 
-@pytest.mark.parametrize("address", ["s3://bucket/a@b:c", "sftp://host:22/x", "sftp://[::1]:22/x", "s3://bucket"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("s3://bucket/a@b:c", "sftp://host:22/x", "sftp://[::1]:22/x", "s3://bucket"),
+        "abfs://container@account.dfs.core.windows.net/x",
+    ],
+)
 def test_an_address_without_a_user_is_taken_as_it_is(address: str) -> None:
     assert to_store_address(address) == address
 
