@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipelines.working_folders import find_location, share_mirror
 from schemas.languages import FixableError, Message
+from schemas.unfinished_files import remove_unfinished_files
 
 LOCK_FILE = Path("store") / "lock"
 _HELD: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
@@ -44,6 +45,7 @@ def lock_outputs(outputs: Path, notify_waiting: Callable[[], None] = lambda: Non
         file.flush()
         held = _HELD.set(_HELD.get() | {path})
         try:
+            remove_unfinished_files(path.parent)
             with _lock_store(outputs, notify_waiting):
                 yield True
         finally:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import os
 import shutil
 import time
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.working_folders import find_received_file
+from schemas.unfinished_files import make_unfinished_path
 
 ARRIVAL_ENDING = ".arrived"
 """Beside the bytes of a file: the day on which they were first seen."""
@@ -55,6 +55,6 @@ class LandingFolder(dg.ConfigurableResource):
         stored = self._find(name)
         if not stored.exists():
             stored.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = stored.with_name(f"{name}.{os.getpid()}")
+            unfinished = make_unfinished_path(stored.parent.parent, name)
             write_content(unfinished)
             unfinished.replace(stored)

@@ -1,9 +1,8 @@
 """The tables between steps, as Parquet."""
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -18,6 +17,7 @@ from pipelines.outputs_lock import describe_lock_holder, lock_outputs
 from pipelines.run_history import record_run
 from pipelines.working_folders import pull_landed_files
 from schemas.stores import ProviderOutput, ProviderTables
+from schemas.unfinished_files import make_unfinished_path
 
 SINGLE_FRAME = "frame"
 """The name of the file of an asset that is one frame and not several."""
@@ -101,7 +101,7 @@ class ParquetTables(dg.ConfigurableIOManager):
             return
         folder = self._get_folder(context)
         frames = {SINGLE_FRAME: obj} if isinstance(obj, pd.DataFrame) else obj
-        _write_folder(folder, frames, "")
+        self._write_folder(folder, frames, "")
         self._cache.pop(folder, None)
         unit = str(context.definition_metadata.get(UNIT, ROWS_UNIT))
         columns = [column for name in frames if name == SINGLE_FRAME for column in frames[name]]
@@ -120,9 +120,24 @@ class ParquetTables(dg.ConfigurableIOManager):
         folder = Path(self.path) / asset
         for provider, output in outputs.items():
             frames = {SINGLE_FRAME: output.frames} if isinstance(output.frames, pd.DataFrame) else output.frames
-            _write_folder(folder / provider, frames, output.input_digest)
+            self._write_folder(folder / provider, frames, output.input_digest)
             self._cache.pop(folder / provider, None)
         self._cache.pop(folder, None)
+
+    def _write_folder(self, folder: Path, frames: dict[str, pd.DataFrame], digest: str) -> None:
+        """Writes frames into a folder. If it is broken off the folder is the old one, whole, or is not there."""
+        unfinished = make_unfinished_path(Path(self.path).parent, folder.name)
+        unfinished.mkdir()
+        for name, frame in frames.items():
+            frame.to_parquet(unfinished / f"{name}.parquet", index=False)
+        (unfinished / DIGEST_FILE).write_text(digest, encoding="ascii")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        replaced = make_unfinished_path(Path(self.path).parent, folder.name)
+        # Removed where it stands it would, half-way, be a folder with its digest and without some of its tables.
+        with suppress(FileNotFoundError):
+            folder.rename(replaced)
+        unfinished.rename(folder)
+        shutil.rmtree(replaced, ignore_errors=True)
 
     def read_providers(self, asset: str, providers: Iterable[str]) -> ProviderTables:
         """The tables of those of some providers that have any."""
@@ -155,18 +170,6 @@ class ParquetTables(dg.ConfigurableIOManager):
         if isinstance(frames, pd.DataFrame):
             return frames.copy(deep=False)
         return {name: frame.copy(deep=False) for name, frame in frames.items()}
-
-
-def _write_folder(folder: Path, frames: dict[str, pd.DataFrame], digest: str) -> None:
-    """Writes frames into a folder, which then holds all of them or, if the writing is broken off, none or all of the old ones."""
-    unfinished = folder.with_name(f".{folder.name}-{os.getpid()}")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(parents=True)
-    for name, frame in frames.items():
-        frame.to_parquet(unfinished / f"{name}.parquet", index=False)
-    (unfinished / DIGEST_FILE).write_text(digest, encoding="ascii")
-    shutil.rmtree(folder, ignore_errors=True)
-    unfinished.rename(folder)
 
 
 def _read_folders(folders: Sequence[Path]) -> Frames:

@@ -13,6 +13,7 @@ from pydantic import PrivateAttr
 
 from schemas.stores import FileToReturn
 from schemas.unexpected_errors import describe_error
+from schemas.unfinished_files import make_unfinished_path
 
 CHECKED_ENDING, FIXED_ENDING = "-checked.xlsx", "-fixed.xlsx"
 LOG = logging.getLogger(__name__)
@@ -44,7 +45,8 @@ class ReturnedFileMaker(dg.ConfigurableResource):
     def _keep_files(self, kept: Path, files: Mapping[str, bytes]) -> None:
         """Keeps all of them or none."""
         kept.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(dir=kept.parent, prefix=".new-"))
+        unfinished = make_unfinished_path(kept.parent.parent, kept.name)
+        unfinished.mkdir()
         for name, content in files.items():
             (unfinished / name).write_bytes(content)
         unfinished.rename(kept)

@@ -1,7 +1,6 @@
 """The releases in the outputs folder: which is the current one, which came before it, and which were taken back."""
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from assets.publish.release.release_changes import ReleaseBasis
 from schemas.frames import HISTORY, LIVES, build_frame
 from schemas.stores import AcceptedFile, OutputStore
 from schemas.tables import TABLES, TABLES_OF_RELEASE
+from schemas.unfinished_files import make_unfinished_path
 
 CURRENT = "current"
 NEWEST = ".newest"
@@ -178,8 +178,7 @@ def load_previous_releases(store: OutputStore) -> PreviousReleases:
 
 def link_release(outputs: Path, name: str, version: str) -> None:
     """Points a link at a release in one step."""
-    link = outputs / f".{name}-{os.getpid()}"
-    link.unlink(missing_ok=True)
+    link = make_unfinished_path(outputs / "store", name)
     link.symlink_to(Path("releases") / version, target_is_directory=True)
     link.replace(outputs / name)
 
@@ -200,7 +199,7 @@ def roll_back_release(outputs: Path, version: str, notice: Mapping[str, str]) ->
     notice without its move is seen and can be repaired, a move without its notice cannot.
     """
     others = [other for other in read_corrections(outputs) if other["version"] != notice["version"]]
-    part = outputs / f".{CORRECTIONS}-{os.getpid()}"
+    part = make_unfinished_path(outputs / "store", CORRECTIONS)
     part.write_text(json.dumps([*others, dict(notice)], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     part.replace(outputs / CORRECTIONS)
     make_current(outputs, version)
