@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -132,6 +132,8 @@ def parse_cells(group: CellGroup, column: SubmissionColumn, table_context: Table
     positions = np.flatnonzero(is_odd)
     sent = group.texts.take(pa.array(positions)).to_pylist()
     context = infer_column_context(sent, column, group.header, table_context.has_decimal_commas, group.unit)
+    if column.kind in ("date", "part-date") and not is_odd.all():
+        context = replace(context, may_be_turned=False)  # a plain one shows that the day is where it should be
     parsed = [parse_cell(text, column, table_context.source_codes, context) for text in sent]
     remarkable = {
         int(position): value

@@ -10,6 +10,7 @@ a financial year (`2025-26`), its quarter (`2025-26-Q1`), a month (`2025-M04`), 
 from schemas.dates.date_words import normalise_date_text
 from schemas.dates.month_spans import has_hyphenated_financial_year, is_next_year, parse_date
 from schemas.dates.placeholder_dates import (
+    PLACEHOLDER_DAYS,
     PLAUSIBLE_YEARS,
     USUAL_YEARS,
     is_placeholder_date,
@@ -21,6 +22,7 @@ from schemas.dates.single_dates import NoSuchDayError, ParsedDate, build_iso_dat
 from schemas.dates.stated_days import find_stated_days
 
 __all__ = [
+    "PLACEHOLDER_DAYS",
     "PLAUSIBLE_YEARS",
     "USUAL_YEARS",
     "NoSuchDayError",

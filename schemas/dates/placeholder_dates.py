@@ -8,7 +8,7 @@ import re
 from schemas.dates.single_dates import split_time
 
 _ZERO_DATE = re.compile(r"0000-00-00|1900-01-00|00?([/.-])0?[01]\1(?:0000|1900)|0?[01]([/.-])00?\2(?:0000|1900)")
-_PLACEHOLDER_DAYS = frozenset(
+PLACEHOLDER_DAYS = frozenset(
     (
         # The first days of calendars, databases and spreadsheets, and the day before in another time zone.
         *(
@@ -58,4 +58,4 @@ def list_years_of_date(value: str) -> list[int]:
 def is_placeholder_date(value: str) -> bool:
     """Whether a date as this register writes it is one that stands for none."""
     year = int(value[:4])
-    return value in _PLACEHOLDER_DAYS or year < _NEVER_BEFORE or year >= _NEVER_FROM
+    return value in PLACEHOLDER_DAYS or year < _NEVER_BEFORE or year >= _NEVER_FROM

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from assets.check.parsers.amount_cells import parse_amount_cell, parse_integer_cell, parse_money_cell, parse_number_cell
 from assets.check.parsers.code_cells import parse_code_cell, parse_yes_no_cell
-from assets.check.parsers.date_cells import parse_date_cell, parse_part_date_cell, parse_period_cell
+from assets.check.parsers.date_cells import find_plain_days, parse_date_cell, parse_part_date_cell, parse_period_cell
 from assets.check.parsers.parsed_value import NO_CONTEXT, ColumnContext, ParsedValue
 from assets.check.parsers.text_cells import find_plain_texts, parse_identifier_cell, parse_text_cell
 from schemas.money_units import detect_scale, has_unclear_scale
@@ -45,10 +45,12 @@ def parse_cell(
 
 def find_plain_values(texts: pa.Array, column: SubmissionColumn, header: str) -> pa.Array:
     """Which texts (large_string, none null) `parse_cell` would surely take as they are, without a finding: in one pass, plain
-    prose and whole pounds.
+    prose, days in ISO format and whole pounds.
     """
     if column.kind == "text":
         return find_plain_texts(texts)
+    if column.kind in ("date", "part-date"):
+        return find_plain_days(texts)
     if column.kind in ("money", "amount") and not detect_scale(header, is_money=True) and not has_unclear_scale(header):
         return pc.match_substring_regex(texts, "^[1-9][0-9]{0,8}$")
     return pa.repeat(False, len(texts))

@@ -5,6 +5,9 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from assets.check.parsers.missing_values import build_missing_value, parse_missing_value
 from assets.check.parsers.parsed_value import (
     NO_CONTEXT,
@@ -23,6 +26,12 @@ from schemas import codelists, dates
 from schemas.languages import LANGUAGES, fold_text, format_period
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PLAIN_DAY = (
+    f"^(?:{'|'.join(map(str, dates.USUAL_YEARS))})"
+    "-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)$"
+)
+_AFTER_THE_TWELFTH = "(?:1[3-9]|2[0-9]|3[01])$"
+_PLACEHOLDER_DAYS = pa.array(sorted(dates.PLACEHOLDER_DAYS), pa.large_string())
 _YEARS_OR_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 # The days of 1957 to 2064, as a spreadsheet counts them from 1900; 20211 is likelier a year with a digit too many.
 _SERIAL_DAY = re.compile(r"(2[1-9][0-9]{3}|[3-5][0-9]{4}|60000)(?:\.[0-9]+)?")
@@ -90,6 +99,16 @@ _ENDLESS = re.compile(
     r"|(?:yn )?(?:parhaus|barhaus|barhaol|parhaol)|(?:yn |i )?p?b?arhau|amhenodol|yn fyw|cyfredol|hyd heddiw|hyd yn hyn"
     r"|(?:dim|heb) dd?yddiad (?:gorffen|terfyn|diwedd)"
 )
+
+
+def find_plain_days(texts: pa.Array) -> pa.Array:
+    """Which texts (large_string, none null) are days in ISO format that parse to themselves, without a finding, in one pass. None
+    where no day is after the twelfth: day and month of them all may have been turned.
+    """
+    is_day = pc.match_substring_regex(texts, _PLAIN_DAY)
+    if not pc.any(pc.and_(is_day, pc.match_substring_regex(texts, _AFTER_THE_TWELFTH))).as_py():
+        return pa.repeat(False, len(texts))
+    return pc.and_(is_day, pc.invert(pc.is_in(texts, value_set=_PLACEHOLDER_DAYS)))
 
 
 class _AmbiguousDateError(Exception):
