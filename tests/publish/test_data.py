@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from csvw import CSVW
@@ -22,7 +23,7 @@ from python_calamine import CalamineWorkbook
 
 from assets.publish import api, open_data
 from assets.publish.edition import Edition, PastRelease, build_public_edition
-from assets.publish.open_data import dcat_catalogue
+from assets.publish.open_data import dcat_catalogue, json_files
 from assets.publish.open_data.text_columns import build_text_column, to_csv_cells, to_json_values
 from assets.publish.plain_values import to_json_line, to_plain_rows, to_plain_value
 from schemas import codelists
@@ -211,6 +212,27 @@ def test_all_json_nests_projects_whole(folder: Path, edition: Edition) -> None:
     assert whole["limbs"][0]["answer"] == "yes"
     assert whole["reports"][0]["reference"] == "7"
     assert (len(other["partners"]), other["limbs"], other["reports"]) == (1, [], [])
+
+
+@pytest.mark.parametrize("size", [1, 5000])
+def test_rows_taken_from_the_files_are_as_they_would_be_made_anew(
+    size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_files, "PROJECTS_PER_PART", size)
+    monkeypatch.setattr(json_files, "BYTES_PER_PART", size)
+    texts = ['a "quoted"\nline,\n{}', "[]\r\n", "dŵr 🚒", "}", "\\", None]
+    projects = [examples.project(f"ssr-{at}0000", title_en=text) for at, text in enumerate(texts)]
+    # In no order of the projects, and one of none of them.
+    named = [4, 0, 9, 2, 0, 4, 1]
+    partners = [{"project_id": f"ssr-{at}0000", "organisation_id": examples.SWANSEA, "role": "lead"} for at in named]
+    edition = examples.edition(projects=projects, partners=partners, benefits=[])
+    open_data.write_data_files(edition, tmp_path)
+    anew, taken = (
+        pa.concat_arrays(list(json_files.build_nested_projects(edition, "", folder))).to_pylist()
+        for folder in (None, tmp_path / "data")
+    )
+    assert taken == anew
+    assert [len(json.loads(project)["partners"]) for project in taken] == [2, 1, 1, 0, 2, 0]
 
 
 def files_of(root: Path) -> dict[str, bytes]:

@@ -11,7 +11,13 @@ from assets.publish.api.openapi import PARTICIPATION_COLUMNS, PROJECT_LIST_COLUM
 from assets.publish.edition import Edition
 from assets.publish.open_data import json_files
 from assets.publish.open_data.change_files import find_deprecated_columns
-from assets.publish.open_data.text_columns import NestedRows, build_json_objects, build_text_columns, split_rows
+from assets.publish.open_data.text_columns import (
+    NestedRows,
+    add_json_keys,
+    build_json_objects,
+    build_text_columns,
+    split_rows,
+)
 from assets.publish.plain_values import PlainRow, to_json_file, to_json_line
 
 API_PATH = "api/v1"
@@ -57,11 +63,11 @@ def _build_organisations(edition: Edition) -> Iterator[pa.Array]:
     first = 0
     for part in split_rows(organisations, json_files.PROJECTS_PER_PART):
         last = first + len(part)
-        yield build_json_objects(
-            build_text_columns(part),
-            projects=own_projects.build_lists(first, last),
-            observations=observations.build_lists(first, last),
-        )
+        lists = {
+            "projects": own_projects.build_lists(first, last),
+            "observations": observations.build_lists(first, last),
+        }
+        yield add_json_keys(build_json_objects(build_text_columns(part)), lists)
         first = last
 
 

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,10 @@ from assets.publish.plain_values import MAX_WHOLE_FLOAT, to_json_line
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
+Positions: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
+"""Of rows in their table."""
+RowEncoder: TypeAlias = Callable[[Positions], pa.Array]
+"""Gives the rows of a table at some positions as JSON objects."""
 
 TEXT = pa.large_string()
 PLAIN_FRACTION_BOUNDS = (1e-4, 1e10)
@@ -137,13 +141,30 @@ def build_csv_lines(columns: Mapping[str, TextColumn]) -> pa.Array:
     return _join_texts([*parts, "\r\n"])
 
 
-def build_json_objects(columns: Mapping[str, TextColumn], prefix: str = "", **more: pa.Array) -> pa.Array:
-    """Rows as JSON objects, each on one line with the prefix before it. more: further keys, their values as JSON."""
-    values = {name: to_json_values(column) for name, column in columns.items()} | more
+def build_json_objects(columns: Mapping[str, TextColumn], prefix: str = "") -> pa.Array:
+    """Rows as JSON objects, each on one line with the prefix before it."""
     parts: list[pa.Array | str] = []
-    for name, texts in values.items():
-        parts += [f"{', ' if parts else f'{prefix}{{'}{to_json_line(name)}: ", texts]
+    for name, column in columns.items():
+        parts += [f"{', ' if parts else f'{prefix}{{'}{to_json_line(name)}: ", to_json_values(column)]
     return _join_texts([*parts, "}"], blank="null")
+
+
+def build_row_encoder(frame: pd.DataFrame) -> RowEncoder:
+    """Encodes the rows of a frame."""
+    return lambda positions: build_json_objects(build_text_columns(frame.iloc[positions]))
+
+
+def cut_ends(texts: pa.Array, length: int) -> pa.Array:
+    """Texts without their last bytes, which are no part of a longer character."""
+    return pc.binary_slice(texts.view(pa.large_binary()), 0, -length).view(TEXT)
+
+
+def add_json_keys(objects: pa.Array, values: Mapping[str, pa.Array], prefix: str = "") -> pa.Array:
+    """JSON objects, which have a key already, with further keys, whose values are JSON, and the prefix before each."""
+    parts: list[pa.Array | str] = [prefix, cut_ends(objects, 1)]
+    for name, texts in values.items():
+        parts += [f", {to_json_line(name)}: ", texts]
+    return _join_texts([*parts, "}"])
 
 
 def concat_bytes(texts: pa.Array) -> memoryview:
@@ -161,25 +182,36 @@ class NestedRows:
     """The rows of a table inside those of another: for each key, the rows that name it.
 
     key_column: where a row names its key; keys: in the order of the outer table; shown: the columns to write (default: all).
+    encode_rows: of the same table (default: from the frame).
     """
 
     def __init__(
-        self, frame: pd.DataFrame, key_column: str, keys: pd.Index, shown: Sequence[str] | None = None
+        self,
+        frame: pd.DataFrame,
+        key_column: str,
+        keys: pd.Index,
+        shown: Sequence[str] | None = None,
+        encode_rows: RowEncoder | None = None,
     ) -> None:
         position = keys.get_indexer(pd.Index(frame[key_column]))
         order = np.argsort(position, kind="stable")
         self._frame = frame if shown is None else frame[list(shown)]
+        self._encode_rows = encode_rows or build_row_encoder(self._frame)
         self._order = order[int((position < 0).sum()) :]
         counts = np.bincount(position[position >= 0], minlength=len(keys))
         self._ends = np.concatenate([[0], np.cumsum(counts)])
 
-    def select_rows(self, first: int, last: int) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.int64]]]:
-        """The rows of the keys from `first` up to `last`, in their table's order, and where those of each key begin and end."""
+    def _find_rows(self, first: int, last: int) -> tuple[Positions, Positions]:
         ends = self._ends[first : last + 1]
-        return self._frame.iloc[self._order[ends[0] : ends[-1]]], ends - ends[0]
+        return self._order[ends[0] : ends[-1]], ends - ends[0]
+
+    def select_rows(self, first: int, last: int) -> tuple[pd.DataFrame, Positions]:
+        """The rows of the keys from `first` up to `last`, in their table's order, and where those of each key begin and end."""
+        positions, ends = self._find_rows(first, last)
+        return self._frame.iloc[positions], ends
 
     def build_lists(self, first: int, last: int) -> pa.Array:
         """For each of the keys from `first` up to `last` a JSON list of its rows."""
-        rows, ends = self.select_rows(first, last)
-        lists = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), build_json_objects(build_text_columns(rows)))
+        positions, ends = self._find_rows(first, last)
+        lists = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), self._encode_rows(positions))
         return _join_texts(["[", pc.binary_join(lists, pa.scalar(", ", TEXT)), "]"])
