@@ -13,7 +13,7 @@ from assets.publish.edition import Download, Edition, build_editions
 from assets.publish.feedback import provider_report
 from assets.publish.feedback.provider_summary import build_release_summary
 from assets.publish.open_data import change_files, dcat_catalogue
-from assets.publish.plain_values import PlainRow, to_plain_rows
+from assets.publish.plain_values import PlainRow, split_plain_rows, to_plain_rows
 from assets.publish.release import finding_lives, guards, published_releases, release_content
 from assets.publish.release.digests import calculate_sums_digest
 from assets.publish.release.release_folder import NewRelease, publish_release
@@ -237,18 +237,22 @@ def feedback_reports(
     folder = outputs.create_staging_dir("feedback")
     lives = feedback.write_lives(content["lives"], folder / published_releases.LIVES_FILE)
     files = _list_paths([lives], folder, provider="")
-    named = provider_report.name_earlier_files(all_findings, submissions.concat_all(), content["provenance"])
+    every_submission = submissions.concat_all()
+    named = provider_report.name_earlier_files(all_findings, every_submission, content["provenance"])
     findings = feedback.group_findings_by_provider(named)
     sources, site = intake_folder.load_sources(), intake_folder.load_site_settings()
     deliveries = provider_report.build_deliveries(content, row_fates, sources, site)
+    sent = split_plain_rows(every_submission)
     refused_fixes = feedback.collect_refused_fixes(all_findings, sources, outputs.find_previous_release_dir())
     for row in to_plain_rows(content["providers"]):
         source = intake_folder.load_source(row["provider"])
         own, delivery = findings.get(source.provider, []), deliveries[source.provider]
         paths = feedback.write_feedback(source, own, row, delivery, folder / "feedback")
-        place, sent, refused = paths[0].parent, submissions[source.provider], refused_fixes[source.provider]
+        place, refused = paths[0].parent, refused_fixes[source.provider]
         still_open = provider_report.select_open_findings(own, delivery)
-        to_return = feedback.select_returned_files(source, sent, still_open, refused, landing.read_bytes)
+        to_return = feedback.select_returned_files(
+            source, sent[source.provider], still_open, refused, landing.read_bytes
+        )
         make_files = partial(returned_files.make_files, code=outputs.get_code_digests().code)
         paths += feedback.write_workbooks(map(make_files, to_return), place)
         paths += feedback.write_refused_fixes(refused, place)

@@ -2,8 +2,10 @@
 all for the register's team.
 """
 
+import csv
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from io import StringIO
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,15 +18,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from assets.publish.feedback import summary_texts
 from assets.publish.feedback.provider_report import Delivery, ProviderReport, select_open_findings, sort_groups
 from assets.publish.feedback.provider_summary import ReleaseSummary
-from assets.publish.plain_values import to_plain_rows
+from assets.publish.plain_values import PlainRow, split_plain_rows
 from schemas import codelists
 from schemas.finding_groups import FindingGroup, RenderedFinding, group_for_reading, sort_findings
 from schemas.findings import RENDERED_COLUMNS, render_findings
 from schemas.formulas import is_formula
-from schemas.frames import LIVES, split_by_provider
+from schemas.frames import LIVES
 from schemas.languages import LANGUAGES, format_date, format_number, get_translator
 from schemas.refused_fixes import (
     REFUSED_FIXES_FILE,
+    REFUSED_RULE,
     RefusedFix,
     list_refused_fixes,
     load_refused_fixes,
@@ -49,8 +52,8 @@ _TEMPLATES = Environment(
 def group_findings_by_provider(findings: pd.DataFrame) -> dict[str, list[RenderedFinding]]:
     """The findings that each provider answers for, in the order of sort_findings."""
     is_theirs = findings["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)
-    groups = render_findings(findings[is_theirs]).groupby("provider", sort=False)
-    return {str(provider): sort_findings(to_plain_rows(rows)) for provider, rows in groups}
+    by_provider = split_plain_rows(render_findings(findings[is_theirs]))
+    return {provider: sort_findings(rows) for provider, rows in by_provider.items()}
 
 
 def write_lives(lives: pd.DataFrame, path: Path) -> Path:
@@ -68,8 +71,11 @@ def _quote_formula(value: Any) -> Any:
 
 def build_findings_csv(findings: Sequence[RenderedFinding]) -> str:
     """Findings as CSV (RFC 4180), to be opened in a spreadsheet."""
-    cells = pd.DataFrame(findings, columns=list(RENDERED_COLUMNS), dtype=object).map(_quote_formula)
-    return cells.to_csv(index=False, lineterminator="\r\n")
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(RENDERED_COLUMNS)
+    writer.writerows([_quote_formula(finding[name]) for name in RENDERED_COLUMNS] for finding in findings)
+    return text.getvalue()
 
 
 def render_feedback_page(
@@ -117,13 +123,17 @@ def write_feedback(
 
 def select_returned_files(
     source: Source,
-    submissions: pd.DataFrame,
+    submissions: Iterable[PlainRow],
     findings: Sequence[RenderedFinding],
     refused: Collection[RefusedFix],
     read_bytes: Callable[[str], bytes],
 ) -> Iterator[FileToReturn]:
-    """A provider's files of which anything is to be said. submissions: SUBMISSIONS; read_bytes: of a file by its sha256."""
-    for row in submissions.dropna(subset="sha256").to_dict("records"):
+    """A provider's files of which anything is to be said. submissions: its rows of SUBMISSIONS; read_bytes: of a file by its
+    sha256.
+    """
+    for row in submissions:
+        if row["sha256"] is None:
+            continue
         own = [finding for finding in findings if finding["file"] == row["file"]]
         if own and row["bytes"] <= LARGEST_RETURNED_BYTES:
             yield FileToReturn(source, row["file"], read_bytes(row["sha256"]), own, refused)
@@ -146,9 +156,9 @@ def collect_refused_fixes(
 ) -> dict[str, set[RefusedFix]]:
     """Provider → the fixes that it refused, now or before. findings: FINDINGS; previous: the folder of the release before."""
     refused: dict[str, set[RefusedFix]] = {}
-    get_findings = split_by_provider(findings)
+    findings_of_refusals = split_plain_rows(findings[findings["rule"] == REFUSED_RULE])
     for provider in providers:
-        now = list_refused_fixes(get_findings(provider).to_dict("records"))
+        now = list_refused_fixes(findings_of_refusals[provider])
         before = load_refused_fixes(previous / "feedback" / provider) if previous else set()
         refused[provider] = now | before
     return refused

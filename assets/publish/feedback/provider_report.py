@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from assets.publish.plain_values import PlainRow, to_plain_rows
+from assets.publish.plain_values import PlainRow, split_plain_rows, to_plain_rows
 from schemas import codelists
 from schemas.finding_groups import SHOWN_GROUPS, FindingGroup, RenderedFinding, group_for_reading
 from schemas.findings import render_findings
-from schemas.frames import is_among, split_by_provider
+from schemas.frames import is_among
 from schemas.languages import LANGUAGES, Language
 from schemas.rules import RULES
 from schemas.site_settings import SiteSettings
@@ -176,13 +176,16 @@ def _list_due(source: Source, submissions: Sequence[PlainRow]) -> list[DueReturn
     return [due for due in described if due.missing or due.day]
 
 
-def _list_files(submissions: Sequence[PlainRow], rows: pd.DataFrame, refused: set[str]) -> list[ReportedFile]:
-    counts = rows.groupby(["file", "fate"]).size().to_dict()
+def _list_files(
+    submissions: Sequence[PlainRow], row_counts: Mapping[tuple[str, ...], int], refused: set[str]
+) -> list[ReportedFile]:
+    """row_counts: of each provider, file and fate."""
     files = []
     for row in submissions:
         if row["sha256"] is None:
             continue
-        fates = {fate: int(counts.get((row["file"], fate), 0)) for fate in ("published", "held", "not-a-record")}
+        place = (row["provider"], row["file"])
+        fates = {fate: int(row_counts.get((*place, fate), 0)) for fate in ("published", "held", "not-a-record")}
         own = {**fates, "received": sum(fates.values()), "not_records": fates["not-a-record"]}
         files.append(ReportedFile(row["file"], row["sha256"], row["data_date"], row["file"] in refused, own))
     return files
@@ -197,26 +200,24 @@ def build_deliveries(
     is_theirs = lives["rule"].map(lambda rule: RULES[rule].responsibility == "provider").astype(bool)
     is_waiting = (lives["state"] == "open") & ~is_among(lives["finding_id"], content["findings"]["finding_id"])
     waiting = lives.loc[is_theirs & is_waiting, "provider"].value_counts()
-    get_fixed, get_accepted = (
-        split_by_provider(lives[is_theirs & (lives["state"] == state)]) for state in ("fixed", "accepted")
-    )
-    get_sent = split_by_provider(submissions[submissions["error"].isna()])
-    get_refusals, get_rows = split_by_provider(refusals), split_by_provider(rows)
+    fixed, accepted = (lives[is_theirs & (lives["state"] == state)] for state in ("fixed", "accepted"))
+    fixed_findings, accepted_findings = (split_plain_rows(render_findings(each)) for each in (fixed, accepted))
+    accepted_lives = split_plain_rows(accepted)
+    sent = split_plain_rows(submissions[submissions["error"].isna()])
+    refused = split_plain_rows(refusals.dropna(subset="file"))
+    row_counts = rows.groupby(["provider", "file", "fate"]).size().to_dict()
     with_earlier = set(select_earlier_findings(content["findings"], submissions)["provider"])
     results = _collect_results(content["findings"])
     deliveries = {}
     for provider, source in sources.items():
-        sent, accepted = to_plain_rows(get_sent(provider)), get_accepted(provider)
+        let_stand = zip(accepted_lives[provider], accepted_findings[provider], strict=True)
         deliveries[provider] = Delivery(
             **{name: about[name] for name in ("version", "data_date", "previous")},
             site=site,
-            files=_list_files(sent, get_rows(provider), set(get_refusals(provider)["file"].dropna())),
-            due=_list_due(source, sent),
-            fixed=group_for_reading(to_plain_rows(render_findings(get_fixed(provider)))),
-            accepted=[
-                {**life, **finding}
-                for life, finding in zip(to_plain_rows(accepted), to_plain_rows(render_findings(accepted)), strict=True)
-            ],
+            files=_list_files(sent[provider], row_counts, {row["file"] for row in refused[provider]}),
+            due=_list_due(source, sent[provider]),
+            fixed=group_for_reading(fixed_findings[provider]),
+            accepted=[{**life, **finding} for life, finding in let_stand],
             results=results,
             waiting=int(waiting.get(provider, 0)),
             has_earlier=provider in with_earlier,

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 import pandas as pd
 
 from assets.publish.feedback.provider_report import Delivery
-from assets.publish.plain_values import to_plain_rows
+from assets.publish.plain_values import PlainRow, split_plain_rows, to_plain_rows
 from assets.publish.release import release_changes
 from assets.publish.release.finding_lives import ACCEPTED
 from assets.publish.release.published_releases import PublishedRelease
@@ -166,12 +166,13 @@ def build_release_summary(
         return ReleaseSummary.from_plain(previous.metadata["summary"])
     counts = _count_findings(content["findings"], content["lives"])
     changes = _collect_changes(content, previous)
-    get_refusals, get_files = split_by_provider(_select_refusals(content["findings"])), split_by_provider(files)
+    refusals_by_provider = split_plain_rows(render_findings(_select_refusals(content["findings"])))
+    get_reports, files_by_provider = split_by_provider(content["reports"]), split_plain_rows(files)
     providers = []
     for row in to_plain_rows(content["providers"]):
         provider, source = row["provider"], sources[row["provider"]]
-        status, since = _judge_return(provider, content, previous, deliveries[provider])
-        refusals = to_plain_rows(render_findings(get_refusals(provider)))
+        reports, refusals = get_reports(provider), refusals_by_provider[provider]
+        status, since = _judge_return(provider, content, reports, previous, deliveries[provider])
         is_ours = bool(refusals) and all(finding["responsibility"] != "provider" for finding in refusals)
         facts: dict[str, Any] = {
             **{name: getattr(source, name) for name in ("provider", "name_en", "name_cy", "contact", "language")},
@@ -179,9 +180,9 @@ def build_release_summary(
             **{f"{name}s": counts.get((provider, name), 0) for name in ("error", "warning")},
             **{name: changes[name].get(provider, NamedProjects()) for name in changes},
             "reasons": [{"en": finding["message_en"], "cy": finding["message_cy"]} for finding in refusals],
-            "standing": _find_standing(provider, status, content),
+            "standing": _find_standing(provider, status, content, reports),
             **_find_next_due(source, deliveries[provider]),
-            "files": () if status == "same" or is_ours else _sort_files(get_files(provider)["path"]),
+            "files": () if status == "same" or is_ours else _sort_files(files_by_provider[provider]),
         }
         providers.append(ProviderSummary(status=status, since=since, **facts))
     return ReleaseSummary(about["version"], about["data_date"], about["previous"], _sort_providers(providers))
@@ -203,9 +204,13 @@ def _select_refusals(findings: pd.DataFrame) -> pd.DataFrame:
 
 
 def _judge_return(
-    provider: str, content: Mapping[str, pd.DataFrame], previous: PublishedRelease | None, delivery: Delivery
+    provider: str,
+    content: Mapping[str, pd.DataFrame],
+    reports: pd.DataFrame,
+    previous: PublishedRelease | None,
+    delivery: Delivery,
 ) -> tuple[Status, str | None]:
-    """What became of a provider's return, and since when that is so."""
+    """What became of a provider's return, and since when that is so. reports: its own."""
     refusals = content["refusals"][content["refusals"]["provider"] == provider]
     if len(refusals):
         sent = content["submissions"]
@@ -217,7 +222,6 @@ def _judge_return(
         return "missing", _find_opening_day(provider, {"return-missing"}, content["lives"])
     if delivery.overdue_since:
         return "overdue", delivery.overdue_since
-    reports = content["reports"][content["reports"]["provider"] == provider]
     if len(reports) and reports["stale"].all():
         return "stale", reports["data_date"].max()
     before = {row["sha256"] for row in previous.metadata["submissions"]} if previous else set()
@@ -244,9 +248,10 @@ def _count_findings(findings: pd.DataFrame, lives: pd.DataFrame) -> dict[tuple[s
     return {(str(key[0]), str(key[1])): int(n) for key, n in counted.groupby(["provider", severities]).size().items()}
 
 
-def _find_standing(provider: str, status: Status, content: Mapping[str, pd.DataFrame]) -> StandingRecords | None:
-    """The records that stand though they are not in the provider's return; None where it has all."""
-    reports = content["reports"][content["reports"]["provider"] == provider]
+def _find_standing(
+    provider: str, status: Status, content: Mapping[str, pd.DataFrame], reports: pd.DataFrame
+) -> StandingRecords | None:
+    """The records that stand though they are not in the provider's return; None where it has all. reports: its own."""
     stale = reports[reports["stale"].astype(bool)]
     if status not in WITHOUT_RETURN and stale.empty:
         return None
@@ -311,9 +316,9 @@ def _list_changed_projects(content: Mapping[str, pd.DataFrame], previous: Publis
     return projects
 
 
-def _sort_files(paths: Iterable[str]) -> list[str]:
-    """The files that go to a provider, the letter first."""
+def _sort_files(files: Iterable[PlainRow]) -> list[str]:
+    """The paths of the files that go to a provider, the letter first."""
     ranks = {name: rank for rank, name in enumerate(SENT_FIRST)}
-    names = {path: path.rsplit("/", 1)[-1] for path in paths}
+    names = {file["path"]: file["path"].rsplit("/", 1)[-1] for file in files}
     sent = [path for path in names if names[path] not in NOT_SENT]
     return sorted(sent, key=lambda path: (ranks.get(names[path], len(ranks)), path))
