@@ -191,12 +191,13 @@ def _load_downloads(data_package: pd.DataFrame, name: str) -> list[Download]:
 @dg.asset(**FILE_OPTIONS, kinds={"json"})
 def catalogue(content: Frames, data_package: pd.DataFrame, intake_folder: Sources, outputs: Outputs) -> pd.DataFrame:
     """The catalogue (DCAT-AP) and the static API of both editions. Returns edition and path of each file."""
-    folder = outputs.create_staging_dir("catalogue")
+    folder, previous = outputs.create_staging_dir("catalogue"), outputs.find_previous_release_dir()
     files = []
     for name, edition in _load_editions(content, intake_folder).items():
         root, downloads = folder / name, _load_downloads(data_package, name)
         sha256 = next(download.sha256 for download in downloads if download.path == "data/datapackage.json")
-        paths = [*dcat_catalogue.write_catalogue(edition, downloads, root), *api.write_api(edition, root, sha256)]
+        paths = dcat_catalogue.write_catalogue(edition, downloads, root)
+        paths += api.write_api(edition, root, sha256, previous and previous / name)
         files += _list_paths(paths, root, edition=name)
     return pd.DataFrame(files)
 

@@ -37,6 +37,19 @@ def test_what_is_written_is_returned(edition: Edition, tmp_path: Path) -> None:
     assert len(set(paths)) == len(paths)
 
 
+def test_answer_that_says_the_same_is_the_file_of_the_release_before(edition: Edition, tmp_path: Path) -> None:
+    before, root = tmp_path / "before", tmp_path / "root"
+    earlier = api.write_api(edition, before, "0" * 64)
+    damaged, kept = earlier[-1], before / "api" / "v1" / "projects" / f"{examples.ICT}.json"
+    damaged.write_bytes(b"{}\n")
+    later = api.write_api(replace(edition, version="1.2.1"), root, "0" * 64, before)
+    assert root / kept.relative_to(before) in later
+    assert kept.samefile(root / kept.relative_to(before))
+    assert answer(root, "latest.json")["version"] == "1.2.1"
+    assert answer(before, "latest.json")["version"] == "1.2.0"
+    assert (root / damaged.relative_to(before)).read_bytes() != b"{}\n"
+
+
 def test_list_of_projects_leads_to_files(site: Path) -> None:
     found = answer(site, "projects.json")
     assert (found["version"], found["data_date"]) == ("1.2.0", "2026-11-01")

@@ -19,18 +19,25 @@ from assets.publish.open_data.text_columns import (
     split_rows,
 )
 from assets.publish.plain_values import PlainRow, to_json_file, to_json_line
+from assets.publish.release.release_folder import write_or_link
 
 API_PATH = "api/v1"
 SAFE_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
 
-def _write_answer(text: str, folder: Path, identifier: str) -> Path:
-    """Writes an answer; returns its path. Raises ValueError for an identifier that could be read as another place."""
-    if not SAFE_IDENTIFIER.fullmatch(identifier):
-        raise ValueError(f"identifier {identifier!r} cannot be a file's name")
-    path = folder / f"{identifier}.json"
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
-    return path
+class _AnswerWriter:
+    """Writes answers below the folder of the API. before: that of the release before, of which many are the same."""
+
+    def __init__(self, root: Path, before: Path | None) -> None:
+        self._root, self._before = root, before
+
+    def write(self, text: str, identifier: str, folder: str = "") -> Path:
+        """Writes an answer; returns its path. Raises ValueError for an identifier that could be read as another place."""
+        if not SAFE_IDENTIFIER.fullmatch(identifier):
+            raise ValueError(f"identifier {identifier!r} cannot be a file's name")
+        name = f"{folder}/{identifier}.json" if folder else f"{identifier}.json"
+        write_or_link(self._root / name, f"{text}\n".encode(), self._before and self._before / name)
+        return self._root / name
 
 
 def _build_addresses(prefix: str, identifiers: pd.Series, suffix: str) -> pd.Series:
@@ -82,27 +89,28 @@ def _build_latest(edition: Edition, package_sha256: str) -> PlainRow:
     }
 
 
-def write_api(edition: Edition, folder: Path, package_sha256: str) -> list[Path]:
+def write_api(edition: Edition, folder: Path, package_sha256: str, before: Path | None = None) -> list[Path]:
     """Writes `folder/api/v1/**` (folder: the website's root) and returns the paths, the same on every run.
 
-    package_sha256: of the edition's datapackage.json.
+    package_sha256: of the edition's datapackage.json; before: the website's root in the release before.
     """
     root = folder / API_PATH
+    answers = _AnswerWriter(root, before and before / API_PATH)
     for name in ("projects", "organisations"):
         (root / name).mkdir(parents=True, exist_ok=True)
     paths = [root / "projects.json", root / "openapi.json"]
     head = {"version": edition.version, "data_date": edition.data_date}
     json_files.write_json_lists(head, {"projects": _build_project_list(edition)}, paths[0])
     paths[1].write_bytes(to_json_file(build_openapi(edition)))
-    paths.append(_write_answer(to_json_line(_build_latest(edition, package_sha256)), root, "latest"))
+    paths.append(answers.write(to_json_line(_build_latest(edition, package_sha256)), "latest"))
     for table, column, parts in (
         ("projects", "project_id", json_files.build_nested_projects(edition)),
         ("organisations", "organisation_id", _build_organisations(edition)),
     ):
         identifiers = iter(edition.tables[table][column])
         for part in parts:
-            paths += [_write_answer(text, root / table, next(identifiers)) for text in part.to_pylist()]
+            paths += [answers.write(text, next(identifiers), table) for text in part.to_pylist()]
     for row in edition.get_rows("withdrawn"):
         answer = {"project_id": row["project_id"], "withdrawn": row}
-        paths.append(_write_answer(to_json_line(answer), root / "projects", row["project_id"]))
+        paths.append(answers.write(to_json_line(answer), row["project_id"], "projects"))
     return paths
