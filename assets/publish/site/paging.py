@@ -6,9 +6,9 @@ Here: entries, and the links between the pages of a list. Not here: what stands 
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -45,8 +45,11 @@ class ProjectSort:
     is_descending: bool = False
 
 
+@lru_cache(maxsize=2**16)
 def get_initial(title: str, language: Language) -> str:
-    """The letter under which a title is filed; in Welsh `Ch`, `Dd`, `Ll` and their like are letters."""
+    """The letter under which a title is filed; in Welsh `Ch`, `Dd`, `Ll` and their like are letters. Cached, because a project
+    is on many lists.
+    """
     plain = fold_text(title)
     if not plain:
         return ""
@@ -113,6 +116,21 @@ class ProjectList:
     sort: ProjectSort = BY_TITLE
 
 
+@dataclass(frozen=True)
+class SortedProjects:
+    """The projects of a list in order, each with its group."""
+
+    grouped: list[tuple[Record, str]]
+
+    @cached_property
+    def group_pages(self) -> Mapping[str, int]:
+        """The page on which each group begins."""
+        pages: dict[str, int] = {}
+        for position, (_, group) in enumerate(self.grouped):
+            pages.setdefault(group, position // ENTRIES_PER_PAGE + 1)
+        return pages
+
+
 class ListEntries:
     """The entries of all lists in one language. An entry is on many pages, and is rendered once."""
 
@@ -122,14 +140,14 @@ class ListEntries:
         self._digests: dict[str, str] = {}
         self._rendered: dict[str, View] = {}
         self._render_details: Callable[..., Markup] = macros["entry_details"]
-        self._sorted: tuple[ProjectList | None, list[tuple[Record, str]]] = None, []
+        self._sorted: tuple[ProjectList | None, SortedProjects] = None, SortedProjects([])
 
     def place_entries(self, projects: ProjectList, page_number: int) -> list[PlacedEntry]:
         """The entries of one page of a list, in order."""
         entries: list[PlacedEntry] = []
         previous = ""
         end = page_number * ENTRIES_PER_PAGE
-        for project, group in self.sort_list(projects)[end - ENTRIES_PER_PAGE : end]:
+        for project, group in self.sort_list(projects).grouped[end - ENTRIES_PER_PAGE : end]:
             # The verdict is in the entry itself, and no letter beside it.
             letter = group if projects.sort != BY_VERDICT else ""
             render = partial(self._render_entry, project)
@@ -146,9 +164,7 @@ class ListEntries:
         def get_path(number: int) -> str:
             return self.index.get_path(get_page_route(projects.route, number))
 
-        group_pages: dict[str, int] = {}
-        for position, (_, group) in enumerate(self.sort_list(projects)):
-            group_pages.setdefault(group, position // ENTRIES_PER_PAGE + 1)
+        group_pages = self.sort_list(projects).group_pages
         return View(
             description=self.index.translate("Page {n} of {all}", n=page_number, all=last_number),
             previous=get_path(page_number - 1) if page_number > 1 else None,
@@ -156,14 +172,15 @@ class ListEntries:
             groups=[(group, get_path(first), first == page_number) for group, first in group_pages.items()],
         )
 
-    def sort_list(self, projects: ProjectList) -> list[tuple[Record, str]]:
-        """The projects of a list in order, each with its group. The last list is kept, because its pages follow one another."""
+    def sort_list(self, projects: ProjectList) -> SortedProjects:
+        """The projects of a list in order. The last list is kept, because its pages follow one another."""
         if self._sorted[0] is not projects:
             sort = projects.sort
             ordered = sorted(projects.projects, key=lambda project: self._title_ranks[project["project_id"]])
             if sort.get_key:
                 ordered.sort(key=sort.get_key, reverse=sort.is_descending)
-            self._sorted = projects, [(project, sort.get_group(self.index, project)) for project in ordered]
+            grouped = [(project, sort.get_group(self.index, project)) for project in ordered]
+            self._sorted = projects, SortedProjects(grouped)
         return self._sorted[1]
 
     @cached_property
@@ -201,7 +218,7 @@ class ListEntries:
             return -1 if text is None else texts.setdefault((text.text, text.lang), len(texts))
 
         rows: list[list[Any]] = []
-        for project, group in self.sort_list(ProjectList(HOME, self.index.projects)):
+        for project, group in self.sort_list(ProjectList(HOME, self.index.projects)).grouped:
             entry = build_entry_view(self.index, project)
             rows.append(
                 [
