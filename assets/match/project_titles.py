@@ -7,7 +7,7 @@ Belongs here: the words of titles and how similar two titles are. Does not belon
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -85,6 +85,11 @@ class TitleWords:
     numbers: frozenset[str]
     compass: frozenset[str]
     abbreviations: frozenset[str]
+
+    @cached_property
+    def total_weight(self) -> float:
+        """How much all its words count together."""
+        return sum(self.weights.values())
 
     @property
     def is_generic(self) -> bool:
@@ -198,7 +203,7 @@ def _is_same_word(one: str, other: str) -> bool:
 
 def _find_shared_words(one: TitleWords, other: TitleWords) -> tuple[set[str], set[str]]:
     """The words of each of two titles that the other has too."""
-    of_one = set(one.weights.keys() & other.weights.keys())
+    of_one = one.weights.keys() & other.weights.keys()
     of_other = set(of_one)
     for word in one.mistypable:
         for other_word in other.mistypable:
@@ -219,10 +224,11 @@ def measure_title_similarity(title: str, other_title: str) -> int:
     and Shared Regulatory Services to others.
     """
     one, other = split_title(title), split_title(other_title)
-    whole = sum(one.weights.values()) + sum(other.weights.values())
-    if not whole:
-        return 0
+    whole = one.total_weight + other.total_weight
+    has_same_abbreviation = not one.abbreviations.isdisjoint(other.abbreviations)
     of_one, of_other = _find_shared_words(one, other)
+    if not whole or not (of_one or has_same_abbreviation):
+        return 0
     percent = 100 * (_sum_weights(one, of_one) + _sum_weights(other, of_other)) / whole
     # One that is the other with words added (a place, a bracket) is nearly the other.
     is_one_smaller = len(one.telling) <= len(other.telling)
@@ -230,7 +236,7 @@ def measure_title_similarity(title: str, other_title: str) -> int:
     is_within = smaller.telling and shared.issuperset(smaller.telling) and not _find_missing_words(smaller, larger)
     if is_within and len(smaller.weights) > 1:
         percent = max(percent, 75 + 5 * min(len(smaller.telling), 3))
-    if one.abbreviations & other.abbreviations:
+    if has_same_abbreviation:
         percent = max(percent, STRONG_TITLE_PERCENT)
     return round(percent)
 
