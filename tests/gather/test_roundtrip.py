@@ -1,5 +1,6 @@
 """Random small tables, written in the layout that the source names, come back record for record."""
 
+import html
 import tempfile
 from pathlib import Path
 
@@ -14,7 +15,12 @@ pytestmark = pytest.mark.slow
 COLUMNS = {"reference": "Ref", "title_en": "Title", "forum": "Forum", "support_named": "Support"}
 ALPHABET = st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"], exclude_characters="\xa0_")
 # A workbook keeps no lone space and Excel's `_x000D_` is a character to it; a cell is therefore written without them.
-TEXTS = st.text(ALPHABET, max_size=8).map(lambda text: " ".join(text.split()))
+# `&lt;` is what a web page has left of another character: it is read as that, with a finding.
+TEXTS = (
+    st.text(ALPHABET, max_size=8)
+    .map(lambda text: " ".join(text.split()))
+    .filter(lambda text: html.unescape(text) == text)
+)
 ROWS = st.lists(st.lists(TEXTS, min_size=3, max_size=3), max_size=6)
 REFERENCES = st.text("0123456789", min_size=1, max_size=3)
 
