@@ -170,7 +170,6 @@ def prepare_forks() -> None:
     FORKS.set_forkserver_preload(["pipelines.runs", "tests.conftest"])
 
 
-@pytest.mark.long
 @pytest.mark.slow
 def test_a_killed_run_loses_nothing(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """At one moment of a run after a return has changed."""

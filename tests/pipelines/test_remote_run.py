@@ -79,7 +79,6 @@ def publish_late(machine: RegisterSettings, environment: dict[str, str]) -> list
     return [*hook.take_titles(), *(str(message["Subject"]) for message in mail.messages)]
 
 
-@pytest.mark.long
 def test_all_stores_remote(
     local: Path, sources: Path, environment: dict[str, str], servers: tuple[S3Server, str], tmp_path: Path
 ) -> None:
