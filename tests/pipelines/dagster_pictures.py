@@ -1,10 +1,11 @@
 """Pictures of Dagster's own pages on the shipped sources, for docs/dagster.md: part of `make screenshots`.
 
-Takes a folder of outputs whose history is shown; without one it publishes twice into a new folder.
+Takes a folder of outputs whose history is shown; without one it publishes into a new folder, and again with one provider more.
 """
 
 import base64
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from tests.publish.browsing import launched
 from tests.publish.screenshots import QUALITY, WEBP
 
 PICTURES = ROOT / "docs" / "images" / "dagster"
+LATE = "flat-list.yaml"
 PORT, WAIT_SECONDS, DRAWING_MS = 4391, 180, 8_000
 PAGES = {
     "asset-graph": "/asset-groups",
@@ -64,8 +66,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         outputs = Path(sys.argv[1]) if sys.argv[1:] else Path(folder)
         if not sys.argv[1:]:
-            publish(ROOT / "sources", outputs)
-            publish(ROOT / "sources", outputs)
+            sources = Path(shutil.copytree(ROOT / "sources", outputs / "sources"))
+            late = (sources / LATE).rename(outputs / LATE)
+            publish(sources, outputs)
+            late.rename(sources / LATE)
+            publish(sources, outputs)
         PICTURES.mkdir(parents=True, exist_ok=True)
         with serve_dagster(outputs) as address, launched() as browser:
             page = browser.new_page(viewport={"width": 1400, "height": 900})
