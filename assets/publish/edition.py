@@ -64,9 +64,9 @@ class Download:
 
 def describe_download(path: Path, root: Path, form: str, table: str | None = None, rows: int | None = None) -> Download:
     """A written file as a download. form: the name of its format."""
-    content = path.read_bytes()
-    name = path.relative_to(root).as_posix()
-    return Download(name, form, len(content), hashlib.sha256(content).hexdigest(), table, rows)
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return Download(path.relative_to(root).as_posix(), form, path.stat().st_size, sha256, table, rows)
 
 
 @dataclass(frozen=True)

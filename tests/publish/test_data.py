@@ -1,11 +1,13 @@
 """The data files: complete, the same in every format, the same bytes anywhere, nothing internal in the public ones."""
 
 import csv
+import hashlib
 import io
 import json
 import os
 import subprocess
 import sys
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from assets.publish import api, open_data
-from assets.publish.edition import Edition, PastRelease, build_public_edition
+from assets.publish.edition import Edition, PastRelease, build_public_edition, describe_download
 from assets.publish.open_data import dcat_catalogue, json_files
 from assets.publish.open_data.text_columns import build_text_column, to_csv_cells, to_json_values
 from assets.publish.plain_values import to_json_line, to_plain_rows, to_plain_value
@@ -212,6 +214,21 @@ def test_all_json_nests_projects_whole(folder: Path, edition: Edition) -> None:
     assert whole["limbs"][0]["answer"] == "yes"
     assert whole["reports"][0]["reference"] == "7"
     assert (len(other["partners"]), other["limbs"], other["reports"]) == (1, [], [])
+
+
+def test_a_large_file_is_described_without_being_held(tmp_path: Path) -> None:
+    path, size = tmp_path / "large.csv", 32 * 2**20
+    with path.open("wb") as file:
+        file.truncate(size)
+    tracemalloc.start()
+    try:
+        found = describe_download(path, tmp_path, "csv")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (found.path, found.bytes) == ("large.csv", size)
+    assert found.sha256 == hashlib.sha256(bytes(size)).hexdigest()
+    assert most < size / 8
 
 
 @pytest.mark.parametrize("size", [1, 5000])

@@ -4,7 +4,7 @@ Each format's module declares its `Format`; FORMATS lists them. A format that is
 """
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -97,6 +97,11 @@ def write_data_files(edition: Edition, folder: Path, other_edition: WrittenEditi
     tables = [download for files in map_parallel(write_table, edition.list_tables()) for download in files]
     code_lists = csv_files.write_codelists(data / "codelists")
     supplements = parquet_files.write_supplements(edition, data)
+
+    def write_whole(form: Format, name: str, write: Callable[[Edition, Path], None]) -> Download:
+        write(edition, data / name)
+        return describe_download(data / name, folder, form.name)
+
     whole = (
         (JSON, "all.json", json_files.write_all_json),
         (JSON, "datapackage.json", package_descriptor.write_descriptor),
@@ -104,10 +109,8 @@ def write_data_files(edition: Edition, folder: Path, other_edition: WrittenEditi
         (JSON, "deprecation.json", change_files.write_deprecation),
         (JSON, "releases.json", change_files.write_releases),
     )
-    for _, name, write in whole:
-        write(edition, data / name)
     return [
-        *(describe_download(data / name, folder, form.name) for form, name, _ in whole),
+        *map_parallel(lambda file: write_whole(*file), whole),
         *(describe_download(path, folder, PARQUET.name) for path in supplements),
         *tables,
         *(describe_download(path, folder, CSV.name) for path in code_lists),
