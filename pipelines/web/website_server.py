@@ -1,5 +1,6 @@
 """A web server for a release on this machine, for earlier releases below it, and for the page where files are checked."""
 
+import asyncio
 import logging
 import socket
 import threading
@@ -77,10 +78,12 @@ class WebsiteServer:
     def serve_forever(self) -> None:
         """Serves until stop is called or, in the main thread, until Ctrl-C, which it passes on as KeyboardInterrupt."""
         self._is_over.clear()
+        serving = self._server.serve(sockets=[self._socket])
         try:
             if not self._server.should_exit:
-                self._server.run(sockets=[self._socket])
+                asyncio.run(serving)
         finally:
+            serving.close()  # Ctrl-C may come before it has begun, and Python would warn that it never did
             self._is_over.set()
 
     def stop(self) -> None:

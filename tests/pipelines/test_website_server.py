@@ -1,5 +1,7 @@
 """`serve`: the current release, and earlier ones of the same edition below it; nothing else of the outputs, to nobody else."""
 
+import asyncio
+import gc
 import re
 import socket
 import subprocess
@@ -98,3 +100,16 @@ def test_the_internal_edition_is_served_on_loopback_alone(release: Path) -> None
                 pass
         finally:
             serving.kill()
+
+
+def test_a_server_that_is_stopped_before_it_begins_warns_of_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    def interrupt(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(asyncio, "run", interrupt)
+    with build_server(tmp_path, 0) as server, pytest.raises(KeyboardInterrupt):
+        server.serve_forever()
+    gc.collect()
+    assert [str(warning.message) for warning in recwarn] == []

@@ -199,7 +199,7 @@ def test_a_step_that_fails_on_a_worker_is_named(tmp_path: Path, monkeypatch: pyt
         with pytest.raises(RunError, match=r"gather_share\[0000\]: .*submissions") as failure:
             gather_on_workers(settings, instance, None)
     error = failure.value
-    assert (error.step, error.error_name, error.run) == ("gather_share[0000]", "NotADirectoryError", failed.run_id)
+    assert (error.step, error.error_name, error.run) == ("gather_share[0000]", "FileExistsError", failed.run_id)
 
 
 @pytest.mark.parametrize(
