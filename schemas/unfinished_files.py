@@ -18,4 +18,6 @@ def make_unfinished_path(store: Path, name: str) -> Path:
 
 def remove_unfinished_files(store: Path) -> None:
     """Removes what a run that was killed has left. To be called by whoever has just reserved the outputs."""
-    shutil.rmtree(store / UNFINISHED_FOLDER, ignore_errors=True)
+    folder = store / UNFINISHED_FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(exist_ok=True)

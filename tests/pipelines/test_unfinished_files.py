@@ -90,5 +90,6 @@ def test_who_reserves_the_outputs_removes_what_was_left(tmp_path: Path) -> None:
         with lock_outputs(tmp_path):
             pass
         left = {path.relative_to(tmp_path).parts[:2] for path in tmp_path.rglob("*")} - {("store",), ("current",)}
-        assert left <= {("store", "lock"), ("store", "tables"), ("store", "landing")}
+        assert left <= {("store", name) for name in ("lock", "tables", "landing", "unfinished")}
+        assert not any((tmp_path / "store" / "unfinished").iterdir())
     assert was_left and (tmp_path / "current").is_symlink()
