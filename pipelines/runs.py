@@ -11,7 +11,7 @@ import dagster as dg
 from assets.publish.release.published_releases import find_previous_release
 from pipelines import past_releases
 from pipelines.automation import GATHERING_JOB, PUBLISH_JOB, RELEASE_JOB
-from pipelines.definitions import build_definitions
+from pipelines.definitions import build_definitions, build_stores
 from pipelines.interruptible_work import run_interruptibly
 from pipelines.outputs_lock import lock_outputs
 from pipelines.outside_faults import explain_outside_faults
@@ -75,7 +75,7 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     """Makes the release that is asked for; where the one that stands follows from the same inputs, that is the outcome."""
     listener = RunListener(progress)
     outputs, rebuilt_version = request.settings.get_outputs_folder(), request.rebuilt_version
-    defs = build_definitions(request.settings, rebuilt_version, listener, progress)
+    stores = build_stores(request.settings, rebuilt_version)
     previous_release = find_previous_release(outputs)
     if landing := request.settings.get_landing_folder():
         pull_landed_files(landing)
@@ -83,7 +83,7 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
     run_id = str(uuid4())
     try:
         with open_run_history(request.settings) as instance, record_run(instance, run_id, outputs):
-            planner = RunPlanner.from_resources(defs.resources or {}, share)
+            planner = RunPlanner.from_resources(stores, share)
             # Hashed before anything is read: a file that changes while the run goes on is a change for the next one.
             inputs = hash_inputs(planner, request.options)
             # Where a person accepts what was refused, all is read again.
@@ -91,11 +91,13 @@ def _run_job(request: RunRequest, progress: ProgressListener) -> PublishOutcome:
             plan = planner.plan_run(instance, is_whole)
             if plan.job == GATHERING_JOB:
                 _gather_on_workers(request, plan, instance, progress)
-                plan = RunPlanner.from_resources(defs.resources or {}).plan_run(instance, is_whole)
+                plan = RunPlanner.from_resources(stores).plan_run(instance, is_whole)
             for arrival in plan.arrivals:
                 instance.report_runless_asset_event(arrival)
             if plan.job == RELEASE_JOB and not rebuilt_version and is_standing(inputs, instance, request.settings):
                 return past_releases.describe_current_release(outputs)
+            # Not before: the stages are loaded here, which takes an eighth of a run that has nothing to do.
+            defs = build_definitions(request.settings, rebuilt_version, listener, progress)
             job = defs.resolve_job_def(plan.job)
             listener.total_steps = len(job.graph.nodes)
             config = _build_config(request, inputs, has_reading=plan.job == PUBLISH_JOB)

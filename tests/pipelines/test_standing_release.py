@@ -48,6 +48,16 @@ def test_nothing_is_run_where_nothing_has_changed(place: Path) -> None:
         assert instance.get_runs_count() == 1
 
 
+def test_stages_are_not_loaded_where_nothing_has_changed(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They take an eighth of the time of such a run."""
+
+    def fail(*_: object) -> None:
+        pytest.fail("the definitions were built")
+
+    monkeypatch.setattr("pipelines.runs.build_definitions", fail)
+    assert not publish(place / "sources", place / "outputs").is_new
+
+
 def _lose_database(place: Path) -> None:
     (place / "outputs" / "store" / "register.sqlite").unlink()
 
