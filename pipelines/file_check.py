@@ -38,6 +38,7 @@ from schemas.decision_files import create_no_measures
 from schemas.file_names import to_readable_name
 from schemas.finding_identity import identify_findings
 from schemas.findings import build_findings, make_finding, render_findings
+from schemas.frames import HASH_LENGTH
 from schemas.languages import FixableError, Message
 from schemas.source_file import Source, build_template_file
 from schemas.unexpected_errors import describe_error
@@ -337,9 +338,8 @@ def _report_part(
         "findings": to_plain_rows(messages),
         "against_last": comparison.to_plain() if comparison else None,
     }
-    is_here = {
-        table: frame["row"].str.startswith(file.about["sha256"][:12]) for table, frame in matched.accepted.items()
-    }
+    own_hash = file.about["sha256"][:HASH_LENGTH]
+    is_here = {table: frame["row"].str.startswith(own_hash) for table, frame in matched.accepted.items()}
     published = count_records({table: frame[is_here[table]] for table, frame in matched.accepted.items()})
     own = replace(checked, findings=findings)
     return FileReport({**file.about, **results}, messages, own, published, comparison)

@@ -15,7 +15,7 @@ from assets.publish.returned import Fix, ReturnedWorkbook, SentFile, SentSheet, 
 from pipelines.file_check import RegisterState, check_file
 from pipelines.file_report import FileReport
 from schemas.finding_groups import RenderedFinding
-from schemas.frames import LINEAGE, format_row_place, parse_cell
+from schemas.frames import HASH_LENGTH, LINEAGE, format_row_place, parse_cell
 from schemas.languages import Language
 from schemas.privacy import mask_personal_data
 from schemas.refused_fixes import REFUSED_RULE, RefusedFix
@@ -163,7 +163,7 @@ def _get_header(report: FileReport, sent: SentFile, repair: Repair) -> str:
 def _check_alone(path: Path, report: FileReport, sources: Mapping[str, Source], register: RegisterState) -> FileReport:
     """The report of a file by itself, as the fixed one is checked: beside other files of its return it says more."""
     accepted = report.checked.accepted.values() if report.checked else ()
-    own = report.about["sha256"][:12]
+    own = report.about["sha256"][:HASH_LENGTH]
     if all(frame["row"].str.startswith(own).all() for frame in accepted):
         return report
     return check_file(path, sources, report.about["source"], register)

@@ -26,6 +26,8 @@ import pyarrow.compute as pc
 from schemas.languages import fold_text
 
 TEXT_DTYPE: Any = "string[pyarrow]"
+HASH_LENGTH = 12
+"""So much of its file's sha256 a row's name begins with."""
 
 
 def _declare_frame(names: str, **dtypes: str) -> Mapping[str, Any]:
@@ -97,6 +99,13 @@ def fold_texts(column: pd.Series) -> pd.Series:
     return to_text_series(pc.replace_with_mask(pc.utf8_lower(texts), is_other, folded)).set_axis(column.index)
 
 
+def join_texts(*columns: pd.Series) -> pd.Series:
+    """The texts of each row as one key, blank where one of them is; pandas' `str.cat` would take them through Python objects."""
+    parts = [pa.chunked_array(pa.array(column, pa.large_string())).combine_chunks() for column in columns]
+    keys = pc.binary_join_element_wise(*parts, pa.scalar("\x1f", pa.large_string()))
+    return to_text_series(keys).set_axis(columns[0].index)
+
+
 def is_among(column: pd.Series, values: pd.Series | set[str]) -> pd.Series:
     """Which texts of a column are one of some others; pandas' `isin` would take them through Python objects."""
     wanted = pa.chunked_array(pa.array(values if isinstance(values, pd.Series) else sorted(values), pa.large_string()))
@@ -153,6 +162,13 @@ def format_cells(position: str, line: int) -> str:
     return ", ".join(
         f"{format_column_letters(line)}{part}" if part.isdigit() else f"{part}{line}" for part in position.split("+")
     )
+
+
+def format_place(axis: str, position: str, line: int) -> str | None:
+    """The cells of a value by its block (see BLOCKS) and its record's line; None for one that no cell gives."""
+    if axis == "none":
+        return None
+    return position if axis == "cell" else format_cells(position, line)
 
 
 def format_row_place(row: str) -> str:

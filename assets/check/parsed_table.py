@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assets.check.cell_groups import ParsedCells, TableContext, group_cells, parse_cells
+from assets.check.cell_groups import ParsedCells, TableCells, TableContext, parse_cells
 from assets.check.parsers.column_context import NUMBER_KINDS
 from assets.check.parsers.numerals import DECIMAL_COMMA_LOOK
 from assets.check.raw_table import RawTable
@@ -85,6 +86,7 @@ def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> P
         records, findings = _apply_other_language(raw, records, spec)
     notes: list[dict[str, Any]] = []
     has_decimal_commas = _has_decimal_commas(raw.name, records)
+    table_cells = TableCells(raw, records)
     typed = {name: records[name] for name in LINEAGE}
     flags = pd.Series(pd.NA, index=records.index, dtype=TEXT_DTYPE)
     for name, column in SUBMISSION_COLUMNS[raw.name].items():
@@ -95,7 +97,7 @@ def _parse_records(raw: RawTable, records: pd.DataFrame, spec: TableSource) -> P
         prefix = headers.prefix if isinstance(headers, JoinedHeaders) else ""
         source_codes = spec.values.get(name if is_own else UNFOLDED_BESIDE.get(name, ""), {})
         context = TableContext(source_codes, prefix, has_decimal_commas)
-        cells = [parse_cells(group, column, context) for group in group_cells(raw, records, name)]
+        cells = [parse_cells(group, column, context) for group in table_cells.group(name)]
         typed[name] = pd.concat([part.get_values() for part in cells]).reindex(records.index)
         for part in cells:
             if any(parsed.flag for parsed in part.remarkable.values()):
@@ -117,7 +119,9 @@ def parse_table(raw: RawTable, source: Source) -> ParsedTable:
     """Parses every cell of one table. A value that is held or cannot be parsed comes out blank, with its finding."""
     if raw.records.empty:
         return ParsedTable(create_no_records(raw.name), [], build_frame([], NOTES))
-    specs = raw.records["block"].map(raw.blocks.drop_duplicates("block").set_index("block")["spec"])
+    spec_by_block = dict(zip(raw.blocks["block"], raw.blocks["spec"], strict=True))
+    positions, blocks = pd.factorize(raw.records["block"])
+    specs = np.array([spec_by_block[block] for block in blocks], dtype="object")[positions]
     parts = []
     for spec, records in raw.records.groupby(specs, sort=True):
         file, table = map(int, str(spec).split("."))  # `0.1`: second table of the first file

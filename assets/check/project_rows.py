@@ -17,7 +17,7 @@ from assets.check.parsed_table import ParsedTable
 from assets.check.project_references import find_altered_references, match_reference_numbers
 from assets.check.raw_table import RawTable
 from schemas.definition import ANSWERED_LIMBS
-from schemas.frames import TEXT_DTYPE, fold_texts, format_row_place, is_among
+from schemas.frames import HASH_LENGTH, TEXT_DTYPE, fold_texts, format_row_place, is_among, join_texts
 from schemas.languages import fold_text
 from schemas.submission_columns import (
     LEAD_COLUMN_MARK,
@@ -83,7 +83,7 @@ def _make_file_keys(projects: pd.DataFrame) -> pd.Series:
     """The folded reference of each project with the file that it is in; blank where there is no reference. The same project
     in this year's file and in last year's is no repetition.
     """
-    return fold_texts(projects["reference"]).str.cat(projects["row"].str.replace("/.*$", "", regex=True), sep="\x1f")
+    return join_texts(fold_texts(projects["reference"]), projects["row"].str[:HASH_LENGTH])
 
 
 def _find_rows_of_others(shared: pd.DataFrame, keys: pd.Series, partners: pd.DataFrame) -> pd.Series:
@@ -126,10 +126,12 @@ def _find_repeated_references(raw: RawTable, projects: pd.DataFrame, partners: p
     return pd.DataFrame({"column": "reference", "first": firsts, "record": repeated["record"]})
 
 
-def _clear_differing_values(raw: RawTable, projects: pd.DataFrame) -> tuple[pd.DataFrame, Findings]:
-    """Several rows of one project with each value that a former one says otherwise blanked, and told. Years are apart."""
-    keys = fold_texts(projects["reference"]).str.cat(projects["data_date"], sep="\x1f")
-    shared = projects[keys.duplicated(keep=False) & keys.notna()]
+def _clear_differing_values(raw: RawTable, projects: pd.DataFrame, is_held: pd.Series) -> tuple[pd.DataFrame, Findings]:
+    """Several rows of one project with each value that a former one says otherwise blanked, and told. Years are apart. What is
+    held says nothing.
+    """
+    keys = join_texts(fold_texts(projects["reference"]), projects["data_date"])[~is_held]
+    shared = projects.loc[keys.index[keys.duplicated(keep=False) & keys.notna()]]
     if shared.empty:
         return projects, []
     by_key = keys[shared.index]
@@ -167,7 +169,7 @@ def _clear_differing_leads(raw: RawTable, partners: pd.DataFrame) -> tuple[pd.Da
     """
     is_lead = partners["record"].str.contains(LEAD_COLUMN_MARK, regex=False) & partners["reference"].notna()
     leads = partners[is_lead.fillna(False).astype(bool)]
-    keys = fold_texts(leads["reference"]).str.cat(leads["data_date"], sep="\x1f")
+    keys = join_texts(fold_texts(leads["reference"]), leads["data_date"])
     if not keys.duplicated().any():
         return partners, []
     names, rows = fold_texts(leads["organisation"]), leads["row"]
@@ -193,7 +195,7 @@ def _drop_differing_amounts(
     is that partner's.
     """
     columns = benefits["record"].str.extract(_UNFOLDED_COLUMN, expand=False)
-    keys = fold_texts(benefits["reference"]).str.cat([benefits["data_date"], columns], sep="\x1f")
+    keys = join_texts(fold_texts(benefits["reference"]), benefits["data_date"], columns)
     shared = benefits[keys.duplicated(keep=False) & keys.notna()]
     if shared.empty:
         return benefits, []
@@ -230,7 +232,8 @@ def resolve_references(
         return resolved, findings
     is_held = is_among(projects["record"], held | set(repeated["record"]))
     spelling_by_key = projects["reference"].set_axis(keys)[~keys.duplicated().to_numpy()]
-    held_keys = set(keys[is_held].dropna()) - set(keys[~is_held]) if is_held.any() else set()
+    held_keys = set(keys[is_held].dropna())
+    held_keys -= set(keys[~is_held & is_among(keys, held_keys)])
     held_rows = set(projects.loc[is_held, "row"])
     for table in TABLES_OF_PROJECTS:
         children, build_findings = records[table], raw[table].build_findings
@@ -252,12 +255,7 @@ def resolve_references(
         findings += build_findings("project-held", blamed[is_child_held])
         own = spellings.astype(children["reference"].dtype).fillna(children["reference"])
         resolved[table] = children.assign(reference=own)
-    # Nobody's word counts that is held.
-    accepted = records["projects"][~is_held]
-    settled, differences = _clear_differing_values(raw["projects"], accepted)
-    resolved["projects"] = (
-        pd.concat([settled, records["projects"][is_held]]).sort_index() if differences else records["projects"]
-    )
+    resolved["projects"], differences = _clear_differing_values(raw["projects"], records["projects"], is_held)
     partners = resolved["partners"]
     resolved["partners"], lead_findings = _clear_differing_leads(raw["partners"], partners)
     amounts = _drop_differing_amounts(raw["benefits"], resolved["benefits"], partners)

@@ -108,8 +108,7 @@ def check_provider(source: Source, raw: Mapping[str, pd.DataFrame]) -> CheckedPr
     findings += reference_findings
     held |= _find_held(reference_findings)
     held |= _find_records_beside(raw, held)
-    partners = records["partners"]
-    findings += find_excess_shares(raw_tables["partners"], partners[~is_among(partners["record"], held)])
+    findings += find_excess_shares(raw_tables["partners"], records["partners"], held)
     if source.licence is None:
         names = {"name_en": source.name_en, "name_cy": source.name_cy}
         findings.append(make_finding("licence-missing", provider=source.provider, **names))

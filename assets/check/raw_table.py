@@ -1,5 +1,6 @@
 """The raw records of one table, and findings at the cells that they came from."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -7,25 +8,18 @@ from typing import Any
 import pandas as pd
 
 from schemas.findings import make_finding
-from schemas.frames import LINEAGE, TEXT_DTYPE, locate_values
+from schemas.frames import LINEAGE, format_place
 
-_LOCATION = ("file", "sha256", "sheet", "cell", "provider", "row", "record", "column", "value")
+_SHEET = ("file", "sha256", "sheet")
 SEPARATOR = ", "
 """Between the columns, or the cells, that one finding blames together."""
 
 
-def _join_locations(locations: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """The locations of values that are blamed together, one row a record: columns and cells as `F6, E6`."""
-    if len(columns) == 1:
-        return locations[locations["column"] == columns[0]]
-    order = locations["column"].map({column: number for number, column in enumerate(columns)}).dropna()
-    ordered = locations.loc[order.sort_values(kind="stable").index]
-    cells_by_record: dict[str, dict[str, None]] = {}
-    for record, cell in ordered[["record", "cell"]].dropna().itertuples(index=False):
-        cells_by_record.setdefault(record, {})[cell] = None
-    joined = ordered.groupby("record", sort=False).first().reset_index()
-    texts = joined["record"].map({record: SEPARATOR.join(cells) for record, cells in cells_by_record.items()})
-    return joined.assign(column=SEPARATOR.join(columns), cell=texts.astype(TEXT_DTYPE))[list(locations)]
+def _iterate_rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows of a frame, None where blank."""
+    columns = [frame[name].to_numpy(dtype="object", na_value=None).tolist() for name in frame]
+    for values in zip(*columns, strict=True):
+        yield dict(zip(frame, values, strict=True))
 
 
 @dataclass(frozen=True)
@@ -39,47 +33,47 @@ class RawTable:
     blocks: pd.DataFrame
 
     @cached_property
-    def _sheet_by_block(self) -> dict[str, dict[str, Any]]:
-        sheets = self.blocks.drop_duplicates("block").set_index("block")[["file", "sha256", "sheet"]]
-        return sheets.to_dict("index")
+    def _places_by_block(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """For each block the place of each column that it has (rows of BLOCKS)."""
+        places: dict[str, dict[str, dict[str, Any]]] = {}
+        for place in _iterate_rows(self.blocks):
+            places.setdefault(place["block"], {})[place["column"]] = place
+        return places
+
+    def get_place(self, block: str, column: str) -> dict[str, Any]:
+        """Where a block has one of our columns (a row of BLOCKS); nothing where it has none."""
+        return self._places_by_block.get(block, {}).get(column, {})
 
     def find_headers(self, column: str, blocks: pd.Series) -> list[str]:
         """The header of one of our columns in each of some blocks; its name where it has none there."""
-        sent = self.blocks[self.blocks["column"] == column]
-        header_by_block = dict(zip(sent["block"], sent["header"].fillna(column), strict=True))
-        return [header_by_block.get(block, column) for block in blocks]
+        return [self.get_place(block, column).get("header") or column for block in blocks]
 
-    def _locate(self, blamed: pd.DataFrame) -> pd.DataFrame:
-        """The blamed cells with their record, row, text as sent (of the first cell), and location where there is one."""
-        columns_by_names = {names: names.split(SEPARATOR) for names in sorted(set(blamed["column"]))}
-        columns = sorted({column for parts in columns_by_names.values() for column in parts})
-        sent = self.records[[*LINEAGE, *(name for name in columns if name in self.records)]].loc[blamed.index]
-        cells = blamed.assign(**{name: sent[name].array for name in ("record", "row", "block", "provider")}, value=None)
-        for names, (first, *_) in columns_by_names.items():
-            if first in sent:
-                is_blamed = (blamed["column"] == names).to_numpy()
-                cells.loc[is_blamed, "value"] = sent.loc[is_blamed, first].astype("object").array
-        locations = locate_values(self.blocks, sent.drop_duplicates("record"), columns)
-        joined = pd.concat([_join_locations(locations, parts) for parts in columns_by_names.values()])
-        joined = joined.drop(columns=[name for name in ("header",) if name in blamed])
-        return cells.merge(joined, on=["record", "column"], how="left")
+    def _locate(self, block: str, line: int, columns: Sequence[str]) -> dict[str, Any]:
+        """Where the values of a record are that are blamed together: file, sheet, cells and header, or the sheet alone."""
+        places = [place for place in (self.get_place(block, column) for column in columns) if place]
+        if not places:
+            sheet = next(iter(self._places_by_block[block].values()))
+            return {**{name: sheet[name] for name in _SHEET}, "cell": None}
+        cells = (format_place(place["axis"], place["position"], line) for place in places)
+        return {
+            **{name: places[0][name] for name in _SHEET},
+            "header": next((place["header"] for place in places if place["header"]), None),
+            "cell": SEPARATOR.join(dict.fromkeys(cell for cell in cells if cell)) or None,
+        }
 
     def build_findings(self, rule: str, blamed: pd.DataFrame) -> list[dict[str, Any]]:
         """Findings of one rule, as rows of FINDINGS. blamed: a row for each, indexed as `records`: `column` (or several, as
-        `end_date, start_actual`), and the rule's parameters as further columns. A column that the file does not have is
-        blamed on the sheet.
+        `end_date, start_actual`), and the rule's parameters as further columns. The value is that of the first column. A
+        column that the file does not have is blamed on the sheet.
         """
-        if blamed.empty:
-            return []
-        cells = self._locate(blamed)
-        columns = [cells[name].to_numpy(dtype="object", na_value=None).tolist() for name in cells]
+        columns = {names: names.split(SEPARATOR) for names in set(blamed["column"])}
+        sent = self.records[[*LINEAGE, *self.records.columns.intersection([names[0] for names in columns.values()])]]
         findings = []
-        for values in zip(*columns, strict=True):
-            cell = dict(zip(cells, values, strict=True))
-            sheet = self._sheet_by_block[cell.pop("block")]
-            location = {name: cell.pop(name) for name in _LOCATION}
-            if not location["file"]:
-                location |= {**sheet, "cell": None}
+        for record, cell in zip(_iterate_rows(sent.loc[blamed.index]), _iterate_rows(blamed), strict=True):
+            names = columns[cell["column"]]
+            location = self._locate(record["block"], record["line"], names)
+            location |= {name: record[name] for name in ("provider", "row", "record")}
             parameters = {name: value for name, value in cell.items() if value is not None}
-            findings.append(make_finding(rule, **location, table=self.name, **parameters))
+            value = record.get(names[0])
+            findings.append(make_finding(rule, table=self.name, value=value, **location | parameters))
         return findings

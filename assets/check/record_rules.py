@@ -12,7 +12,7 @@ from assets.check.parsed_table import ParsedTable
 from assets.check.raw_table import SEPARATOR, RawTable
 from assets.check.required_values import build_advice
 from schemas.column_declarations import Column
-from schemas.frames import TEXT_DTYPE, fold_texts, to_text_series
+from schemas.frames import TEXT_DTYPE, fold_texts, is_among, join_texts, to_text_series
 from schemas.rules import RULES
 from schemas.rules.predicates import PREDICATES
 from schemas.submission_columns import SUBMISSION_COLUMNS
@@ -107,14 +107,15 @@ def find_missing_values(raw: RawTable, records: pd.DataFrame, notes: pd.DataFram
     return missing_findings
 
 
-def find_excess_shares(raw: RawTable, partners: pd.DataFrame) -> Findings:
-    """Findings at the first share of each project whose partners' shares clearly add up to more than all of it. partners: those
-    that nothing holds. An organisation that is named again counts once, and what rounding adds is none.
+def find_excess_shares(raw: RawTable, partners: pd.DataFrame, held: set[str]) -> Findings:
+    """Findings at the first share of each project whose partners' shares clearly add up to more than all of it. held: the records
+    that something holds. An organisation that is named again counts once, and what rounding adds is none.
     """
-    shares = partners[partners["share_percent"].notna() & partners["reference"].notna()]
+    is_counted = partners[["share_percent", "reference"]].notna().all(axis=1) & ~is_among(partners["record"], held)
+    shares = partners.loc[is_counted, ["reference", "data_date", "organisation", "share_percent"]]
     if shares.empty:
         return []
-    projects = fold_texts(shares["reference"]).str.cat(shares["data_date"], sep="\x1f")
+    projects = join_texts(fold_texts(shares["reference"]), shares["data_date"])
     by_partner = shares["share_percent"].groupby([projects, fold_texts(shares["organisation"])]).max()
     sums = by_partner.groupby(level=0).agg(["sum", "size"])
     excess = sums["sum"][sums["sum"] > WHOLE_PERCENT + (sums["size"] * MOST_ROUNDED_PERCENT).clip(lower=1)]

@@ -13,7 +13,7 @@ import pandas as pd
 from assets.gather.workbook.file_formats import recognise_format
 from assets.gather.workbook.sheet import UnreadableFileError
 from schemas.file_names import to_readable_name
-from schemas.frames import SUBMISSIONS, build_frame
+from schemas.frames import HASH_LENGTH, SUBMISSIONS, build_frame
 from schemas.source_file import FileSource, Source
 
 Named = TypeVar("Named")
@@ -50,7 +50,7 @@ class Submission:
 
     @property
     def short_hash(self) -> str:
-        return self.sha256[:12]
+        return self.sha256[:HASH_LENGTH]
 
     @property
     def location(self) -> dict[str, str]:
