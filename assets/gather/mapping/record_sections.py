@@ -166,14 +166,14 @@ def _strip_wrappings(
 ) -> tuple[pd.Series, list[Finding]]:
     """A column's texts without what a program wrapped around them, and a finding at each cell."""
     inner = strip_column(texts, is_reference=column == "reference")
+    if inner.empty:
+        return texts, []
     inner = inner[inner != texts[inner.index]]
     findings = [
         table.build_value_finding("text-unwrapped", int(rows[label]), position, column, value=texts[label], after=after)
         for label, after in inner.items()
     ]
-    return (
-        (texts.mask(texts.index.isin(inner.index), inner.replace("", pd.NA)), findings) if len(inner) else (texts, [])
-    )
+    return texts.mask(texts.index.isin(inner.index), inner.replace("", pd.NA)), findings
 
 
 def _clear_non_references(

@@ -51,10 +51,11 @@ def _report_rows(table: ReceivedTable) -> Iterator[Finding]:
         first = next(column for column in range(region.left, len(texts)) if texts[column])
         facts = {"record": table.name_row_id(row), "value": texts[first], "by": shift, "header": region.headers[first]}
         yield table.build_row_finding("row-shifted", row, first, **facts)
-    records = set(region.record_rows.tolist()) - set(region.shifted_rows)
-    for rule, rows in (("row-hidden", region.sheet.hidden_rows), ("row-struck", region.sheet.struck_rows)):
-        for row in sorted(records.intersection(rows)):
-            yield table.build_row_finding(rule, row, region.left, record=table.name_row_id(row), line=row)
+    for rule, marked in (("row-hidden", region.sheet.hidden_rows), ("row-struck", region.sheet.struck_rows)):
+        rows = sorted(set(marked) - region.shifted_rows.keys())
+        for row, is_record in zip(rows, np.isin(rows, region.record_rows), strict=True):
+            if is_record:
+                yield table.build_row_finding(rule, row, region.left, record=table.name_row_id(row), line=row)
 
 
 def map_region(received: ReceivedTable) -> MappedRecords:

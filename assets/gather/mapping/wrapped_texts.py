@@ -10,6 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from schemas.text_bytes import has_bytes
+
 _TAGS_OF_LINES = "p|div|br|li|ul|ol|tr|table|h[1-6]|hr|dd|dt"
 _TAGS = rf"{_TAGS_OF_LINES}|span|b|i|u|em|strong|a|font|td|th|tbody|thead|sup|sub|small|html|body|img|o:p|s"
 _ENTITY = "&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
@@ -22,6 +24,8 @@ _IS_WRAPPED = re.compile(_WRAPPED_REFERENCE)
 _HIDDEN_PARTS = re.compile(r"<!--.*?-->", re.DOTALL)
 _LINE_TAG = re.compile(rf"</?(?:{_TAGS_OF_LINES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ANY_TAG = re.compile(_TAG, re.IGNORECASE)
+_SIGNS = b"&<='"
+"""Without one of these letters nothing is wrapped."""
 _MAX_PASSES = 3  # `&amp;amp;` was encoded twice
 
 
@@ -47,6 +51,9 @@ def strip_wrapping(text: str) -> str:
 
 def strip_column(texts: pd.Series, is_reference: bool = False) -> pd.Series:
     """The wrapped ones among a column's texts, unwrapped, by the same labels. A reference never begins with an apostrophe."""
-    is_wrapped = pc.match_substring_regex(pa.array(texts), _WRAPPED_REFERENCE if is_reference else _WRAPPED)
+    sent = pa.chunked_array(pa.array(texts, pa.large_string()))
+    if not any(has_bytes(part, _SIGNS) for part in sent.chunks):
+        return texts.iloc[:0]
+    is_wrapped = pc.match_substring_regex(sent, _WRAPPED_REFERENCE if is_reference else _WRAPPED)
     wrapped = texts[pc.fill_null(is_wrapped, False).to_numpy(zero_copy_only=False)]
     return wrapped.map({text: strip_wrapping(text) for text in wrapped.unique()})

@@ -19,9 +19,10 @@ from assets.publish.open_data.json_files import JSON
 from assets.publish.open_data.ods_workbook import ODS
 from assets.publish.open_data.output_format import Format, RowEncoding
 from assets.publish.open_data.parquet_files import PARQUET
-from assets.publish.open_data.text_columns import build_text_columns, concat_bytes, map_parallel, split_rows
+from assets.publish.open_data.text_columns import build_text_columns, map_parallel, split_rows
 from assets.publish.open_data.workbook_content import build_workbook
 from assets.publish.open_data.xlsx_workbook import XLSX
+from schemas.text_bytes import concat_bytes
 
 FORMATS: Mapping[str, Format] = {form.name: form for form in (XLSX, ODS, CSV, JSON, PARQUET, CSVW, MARKDOWN)}
 """By name, in the order in which readers are shown them."""

@@ -22,6 +22,7 @@ from assets.publish.open_data.text_columns import (
     split_rows,
 )
 from assets.publish.plain_values import to_json_line
+from schemas.text_bytes import concat_bytes
 
 NEXT_ELEMENT = ",\n"
 """What separates the elements of a list."""
@@ -51,7 +52,7 @@ def write_json_lists(head: Mapping[str, Any], lists: Mapping[str, Iterable[pa.Ar
             is_empty = True
             for part in parts:
                 if len(part):
-                    file.write(text_columns.concat_bytes(part)[1 if is_empty else 0 :])
+                    file.write(concat_bytes(part)[1 if is_empty else 0 :])
                     is_empty = False
             file.write(b"]" if is_empty else b"\n]")
         file.write(b"\n}\n")

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.publish.plain_values import MAX_WHOLE_FLOAT, to_json_line
+from schemas.text_bytes import concat_bytes, has_bytes
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
@@ -108,15 +109,9 @@ def _join_texts(parts: Iterable[pa.Array | str], blank: str = "") -> pa.Array:
     return pc.binary_join_element_wise(*columns, pa.scalar("", TEXT), options=options)
 
 
-def _has_bytes(texts: pa.Array, wanted: bytes, below: int = 0) -> bool:
-    """Whether any text has one of some bytes, or one below another. Mostly none has, and a pattern would take much longer."""
-    content = np.frombuffer(concat_bytes(texts), np.uint8)
-    return any((content == byte).any() for byte in wanted) or bool((content < below).any())
-
-
 def to_csv_cells(column: TextColumn) -> pa.Array:
     """A column as CSV cells, quoted where RFC 4180 asks for it; null where blank."""
-    if not column.is_free_text or not _has_bytes(column.texts, b'",\r\n'):
+    if not column.is_free_text or not has_bytes(column.texts, b'",\r\n'):
         return column.texts
     needs_quotes = pc.match_substring_regex(column.texts, '[",\r\n]')
     return _rewrite_texts(column.texts, needs_quotes, lambda text: '"' + text.replace('"', '""') + '"')
@@ -127,7 +122,7 @@ def to_json_values(column: TextColumn) -> pa.Array:
     if not column.is_free_text:
         return column.texts
     texts = column.texts
-    if _has_bytes(texts, b'"\\', below=0x20):
+    if has_bytes(texts, b'"\\', below=0x20):
         needs_escape = pc.match_substring_regex(texts, '["\\\\\\x00-\\x1f]')
         texts = _rewrite_texts(texts, needs_escape, lambda text: to_json_line(text)[1:-1])
     return pc.binary_join_element_wise(pa.scalar('"', TEXT), texts, pa.scalar('"', TEXT), pa.scalar("", TEXT))
@@ -165,12 +160,6 @@ def add_json_keys(objects: pa.Array, values: Mapping[str, pa.Array], prefix: str
     for name, texts in values.items():
         parts += [f", {to_json_line(name)}: ", texts]
     return _join_texts([*parts, "}"])
-
-
-def concat_bytes(texts: pa.Array) -> memoryview:
-    """Texts one behind the other, in UTF-8. Arrow holds them so: nothing is copied."""
-    offsets = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    return memoryview(texts.buffers()[2] or b"")[offsets[0] : offsets[-1]]
 
 
 def encode_csv_rows(frame: pd.DataFrame) -> memoryview:
