@@ -22,20 +22,26 @@ def run_interruptibly(work: Callable[[], Result]) -> Result:
     future: Future[Result] = Future()
     context = contextvars.copy_context()  # of whoever calls, with the lock that it holds
 
+    # Not thread.join: interrupted, it takes a thread that goes on for one that has ended (Python 3.11, bpo-45274). The program
+    # then ended under a library at work, and sometimes never.
+    has_ended = threading.Event()
+
     def run() -> None:
         try:
             future.set_result(context.run(work))
         except BaseException as error:  # the main thread raises it
             future.set_exception(error)
+        finally:
+            has_ended.set()
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
-        thread.join()
+        has_ended.wait()
     except KeyboardInterrupt:
-        while thread.is_alive():
+        while thread.is_alive() and not has_ended.is_set():
             _stop_thread(thread)
-            thread.join(PATIENCE_SECONDS)
+            has_ended.wait(PATIENCE_SECONDS)
         raise
     return future.result()
 

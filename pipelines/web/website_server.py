@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 import socket
 import threading
 from pathlib import Path
@@ -78,13 +79,24 @@ class WebsiteServer:
     def serve_forever(self) -> None:
         """Serves until stop is called or, in the main thread, until Ctrl-C, which it passes on as KeyboardInterrupt."""
         self._is_over.clear()
-        serving = self._server.serve(sockets=[self._socket])
+        interruptions: list[int] = []
+
+        def stop_by_signal(number: int, _: object) -> None:
+            interruptions.append(number)
+            self._server.should_exit = True
+
+        # From the first moment: Ctrl-C while the loop is being made would leave half of one, and Python complain of it.
+        is_main = threading.current_thread() is threading.main_thread()
+        handler = signal.signal(signal.SIGINT, stop_by_signal) if is_main else None
         try:
             if not self._server.should_exit:
-                asyncio.run(serving)
+                asyncio.run(self._server.serve(sockets=[self._socket]))
         finally:
-            serving.close()  # Ctrl-C may come before it has begun, and Python would warn that it never did
+            if is_main:
+                signal.signal(signal.SIGINT, handler)
             self._is_over.set()
+        if interruptions:
+            raise KeyboardInterrupt
 
     def stop(self) -> None:
         """Makes serve_forever return, wherever it runs, and waits until it has."""

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import re
+import signal
 import socket
 import subprocess
 import threading
@@ -105,11 +106,15 @@ def test_the_internal_edition_is_served_on_loopback_alone(release: Path) -> None
 def test_a_server_that_is_stopped_before_it_begins_warns_of_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
 ) -> None:
-    def interrupt(_: object) -> None:
-        raise KeyboardInterrupt
+    make_loop = asyncio.new_event_loop
 
-    monkeypatch.setattr(asyncio, "run", interrupt)
+    def interrupt() -> asyncio.AbstractEventLoop:
+        signal.raise_signal(signal.SIGINT)
+        return make_loop()
+
+    monkeypatch.setattr(asyncio.events, "new_event_loop", interrupt)
     with build_server(tmp_path, 0) as server, pytest.raises(KeyboardInterrupt):
         server.serve_forever()
     gc.collect()
     assert [str(warning.message) for warning in recwarn] == []
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
