@@ -26,7 +26,14 @@ from python_calamine import CalamineWorkbook
 from assets.publish import api, open_data
 from assets.publish.edition import Edition, PastRelease, build_public_edition, describe_download
 from assets.publish.open_data import dcat_catalogue, json_files
-from assets.publish.open_data.text_columns import build_text_column, to_csv_cells, to_json_values
+from assets.publish.open_data.text_columns import (
+    build_csv_lines,
+    build_json_objects,
+    build_text_column,
+    build_text_columns,
+    to_csv_cells,
+    to_json_values,
+)
 from assets.publish.plain_values import to_json_line, to_plain_rows, to_plain_value
 from schemas import codelists
 from schemas.tables import TABLES
@@ -214,6 +221,19 @@ def test_all_json_nests_projects_whole(folder: Path, edition: Edition) -> None:
     assert whole["limbs"][0]["answer"] == "yes"
     assert whole["reports"][0]["reference"] == "7"
     assert (len(other["partners"]), other["limbs"], other["reports"]) == (1, [], [])
+
+
+CELLS = st.one_of(st.none(), st.sampled_from(["a", 'a "b", c', "ŷ\n", ""]))
+ROWS = st.lists(st.fixed_dictionaries(dict.fromkeys(("first", "second", "third"), CELLS)), min_size=1, max_size=4)
+
+
+@given(rows=ROWS, times=st.integers(1, 3))
+def test_rows_are_written_as_one_by_one_whatever_they_share(rows: list[dict[str, str | None]], times: int) -> None:
+    frame = pd.DataFrame(rows * times, dtype="string[pyarrow]")
+    for encode in (build_csv_lines, build_json_objects):
+        together = encode(build_text_columns(frame)).to_pylist()
+        assert together == [encode(build_text_columns(frame.iloc[[at]])).to_pylist()[0] for at in range(len(frame))]
+    assert [json.loads(line) for line in together] == rows * times
 
 
 def test_a_large_file_is_described_without_being_held(tmp_path: Path) -> None:

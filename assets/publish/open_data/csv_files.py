@@ -7,22 +7,23 @@ are always filled, because the vocabulary knows no blank reference; the Data Pac
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import pyarrow as pa
 
 from assets.publish.edition import LICENCE, Edition
 from assets.publish.open_data import column_facts, data_texts
 from assets.publish.open_data.output_format import Format, RowEncoding
-from assets.publish.open_data.text_columns import build_csv_lines, encode_csv_rows
+from assets.publish.open_data.text_columns import TEXT, TextColumn, build_csv_lines
 from assets.publish.plain_values import to_json_file
 from schemas import codelists
 from schemas.column_declarations import Column
 from schemas.languages import Language
 from schemas.tables import TABLES
+from schemas.text_bytes import concat_bytes
 
 CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 DIALECT = {"encoding": "utf-8", "lineTerminators": ["\r\n"], "delimiter": ",", "quoteChar": '"', "header": True}
@@ -30,7 +31,12 @@ DIALECT = {"encoding": "utf-8", "lineTerminators": ["\r\n"], "delimiter": ",", "
 
 def encode_csv_header(names: Sequence[str]) -> bytes:
     """The first line of a CSV file."""
-    return bytes(encode_csv_rows(pd.DataFrame([names], columns=names)))
+    return _encode_lines({name: [name] for name in names})
+
+
+def _encode_lines(columns: Mapping[str, Sequence[str]]) -> bytes:
+    texts = {name: TextColumn(pa.array(cells, TEXT), is_free_text=True) for name, cells in columns.items()}
+    return bytes(concat_bytes(build_csv_lines(texts)))
 
 
 def write_codelists(folder: Path) -> list[Path]:
@@ -38,10 +44,10 @@ def write_codelists(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name in codelists.list_codelists():
-        codes = pd.DataFrame(codelists.load_codelist(name).values(), columns=list(codelists.Code._fields))
+        columns = zip(*codelists.load_codelist(name).values(), strict=True)
+        lines = _encode_lines(dict(zip(codelists.Code._fields, columns, strict=True)))
         paths.append(folder / f"{name}.csv")
-        rows = encode_csv_rows(codes.astype("string[pyarrow]"))
-        paths[-1].write_bytes(encode_csv_header(list(codes)) + bytes(rows))
+        paths[-1].write_bytes(encode_csv_header(codelists.Code._fields) + lines)
     return paths
 
 

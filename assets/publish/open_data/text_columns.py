@@ -7,7 +7,9 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -57,6 +59,14 @@ class TextColumn:
     texts: pa.Array
     is_free_text: bool
 
+    @cached_property
+    def is_constant(self) -> bool:
+        """Whether every row has the same text, or none has any."""
+        texts = self.texts
+        if texts.null_count:
+            return texts.null_count == len(texts)
+        return len(texts) > 1 and texts[0] == texts[-1] and pc.all(pc.equal(texts, texts[0])).as_py()
+
 
 def to_arrow_array(column: pd.Series) -> pa.Array:
     """A frame's column as Arrow holds it, null where blank; texts always of one type."""
@@ -103,8 +113,11 @@ def _format_floats(values: pa.Array) -> pa.Array:
 
 
 def _join_texts(parts: Iterable[pa.Array | str], blank: str = "") -> pa.Array:
-    """Texts of the same row, joined; a null is written as `blank`."""
-    columns = [pa.scalar(part, TEXT) if isinstance(part, str) else part for part in parts]
+    """Texts of the same row, joined; a null is written as `blank`. At least one part is an array."""
+    columns: list[pa.Array | pa.Scalar] = []
+    for is_text, alike in groupby(parts, lambda part: isinstance(part, str)):
+        beside = list(alike)
+        columns += [pa.scalar("".join(beside), TEXT)] if is_text else beside
     options = pc.JoinOptions(null_handling="replace", null_replacement=blank)
     return pc.binary_join_element_wise(*columns, pa.scalar("", TEXT), options=options)
 
@@ -128,19 +141,29 @@ def to_json_values(column: TextColumn) -> pa.Array:
     return pc.binary_join_element_wise(pa.scalar('"', TEXT), texts, pa.scalar('"', TEXT), pa.scalar("", TEXT))
 
 
+def _encode_column(column: TextColumn, encode: Callable[[TextColumn], pa.Array], blank: str = "") -> pa.Array | str:
+    """A column in some encoding. One that says the same in every row is encoded once: many do, or are blank."""
+    if not column.is_constant:
+        return encode(column)
+    text = encode(replace(column, texts=column.texts.slice(0, 1)))[0].as_py()
+    return blank if text is None else text
+
+
 def build_csv_lines(columns: Mapping[str, TextColumn]) -> pa.Array:
     """Rows as lines of CSV, each with its end (CRLF): nothing for a blank."""
-    parts: list[pa.Array | str] = []
-    for column in columns.values():
-        parts += [",", to_csv_cells(column)] if parts else [to_csv_cells(column)]
+    first, *others = columns.values()
+    parts = [to_csv_cells(first)]
+    for column in others:
+        parts += [",", _encode_column(column, to_csv_cells)]
     return _join_texts([*parts, "\r\n"])
 
 
 def build_json_objects(columns: Mapping[str, TextColumn], prefix: str = "") -> pa.Array:
     """Rows as JSON objects, each on one line with the prefix before it."""
-    parts: list[pa.Array | str] = []
-    for name, column in columns.items():
-        parts += [f"{', ' if parts else f'{prefix}{{'}{to_json_line(name)}: ", to_json_values(column)]
+    (first_name, first), *others = columns.items()
+    parts = [f"{prefix}{{{to_json_line(first_name)}: ", to_json_values(first)]
+    for name, column in others:
+        parts += [f", {to_json_line(name)}: ", _encode_column(column, to_json_values, blank="null")]
     return _join_texts([*parts, "}"], blank="null")
 
 
