@@ -61,12 +61,9 @@ def _classify_by_first_text(body: TableBody) -> Iterator[tuple[int, NonRecordKin
 
 
 def _mask_lacking_usual(body: TableBody) -> np.ndarray:
-    """The rows of two cells or more that leave blank what most rows fill, left of where they begin apart."""
+    """The rows of two cells or more that leave blank what most rows fill."""
     usual = body.row_counts >= len(body) / 2
-    is_after_first = np.arange(body.left, body.right + 1) > body.first_columns[:, None]
-    is_lacking = (~body.filled & usual & is_after_first).any(axis=1)
-    begins_late = (usual & (np.arange(body.left, body.right + 1) < body.first_columns[:, None])).any(axis=1)
-    return (is_lacking | begins_late) & (body.cell_counts > 1)
+    return ~body.filled[:, usual].all(axis=1) & (body.cell_counts > 1)
 
 
 def _find_last_record(body: TableBody) -> int:
@@ -137,10 +134,10 @@ def _find_unlabelled_sums(body: TableBody, kinds: NonRecords) -> Iterator[int]:
 def _find_labelled_sums(body: TableBody, kinds: NonRecords, is_known: bool) -> Iterator[int]:
     """Rows of a name and numbers that sum up others; under known headers only where they leave blank what records fill."""
     is_possible = body.mask_others(i for i, kind in kinds.items() if kind not in _SUMMARIES)
-    may_be_sum = set(np.flatnonzero(_mask_lacking_usual(body) if is_known else body.cell_counts > 1))
-    for index in row_sums.find_sum_rows(body, is_possible) if may_be_sum else ():
+    may_be_sum = _mask_lacking_usual(body) if is_known else body.cell_counts > 1
+    for index in row_sums.find_sum_rows(body, is_possible) if may_be_sum.any() else ():
         others = [text for text in body.read_row(index) if text][1:]
-        if index in may_be_sum and all(row_patterns.NUMBER.fullmatch(text.strip()) for text in others):
+        if may_be_sum[index] and all(row_patterns.NUMBER.fullmatch(text.strip()) for text in others):
             yield index
 
 

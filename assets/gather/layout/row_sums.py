@@ -95,9 +95,9 @@ def _is_unnamed(row: Sequence[str]) -> bool:
 
 def find_sum_rows(body: TableBody, is_possible: np.ndarray) -> list[int]:
     """The rows (by index), of those possible, that sum up the rows above or below them in two columns or more."""
-    indexes = [int(index) for index in np.flatnonzero(is_possible)]
-    if not LEAST_PARTS < len(indexes) <= MAX_ROWS:
+    if not LEAST_PARTS < np.count_nonzero(is_possible) <= MAX_ROWS:
         return []
+    indexes = np.flatnonzero(is_possible).tolist()
     texts = {index: body.read_row(index) for index in indexes}
     values = np.array([[_parse_number(text) for text in row] for row in texts.values()], dtype=float)
     rows = {

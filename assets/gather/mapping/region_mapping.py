@@ -52,10 +52,9 @@ def _report_rows(table: ReceivedTable) -> Iterator[Finding]:
         facts = {"record": table.name_row_id(row), "value": texts[first], "by": shift, "header": region.headers[first]}
         yield table.build_row_finding("row-shifted", row, first, **facts)
     for rule, marked in (("row-hidden", region.sheet.hidden_rows), ("row-struck", region.sheet.struck_rows)):
-        rows = sorted(set(marked) - region.shifted_rows.keys())
-        for row, is_record in zip(rows, np.isin(rows, region.record_rows), strict=True):
-            if is_record:
-                yield table.build_row_finding(rule, row, region.left, record=table.name_row_id(row), line=row)
+        rows = set(marked) - region.shifted_rows.keys()
+        for row in sorted(rows.intersection(region.record_rows.tolist())) if rows else ():
+            yield table.build_row_finding(rule, row, region.left, record=table.name_row_id(row), line=row)
 
 
 def map_region(received: ReceivedTable) -> MappedRecords:
