@@ -3,11 +3,14 @@
 Each format's module declares its `Format`; FORMATS lists them. A format that is not listed is not written.
 """
 
+import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -27,6 +30,7 @@ from schemas.text_bytes import concat_bytes
 FORMATS: Mapping[str, Format] = {form.name: form for form in (XLSX, ODS, CSV, JSON, PARQUET, CSVW, MARKDOWN)}
 """By name, in the order in which readers are shown them."""
 WORKBOOK_NAME = "shared-services"
+Result = TypeVar("Result")
 
 
 def get_format(name: str) -> Format:
@@ -41,6 +45,12 @@ class WrittenEdition(NamedTuple):
 
     edition: Edition
     folder: Path
+
+
+def _run_all(jobs: Iterable[Callable[[], Result]]) -> list[Result]:
+    """What some jobs return, in their order; as many are done at once as there are processors."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return [done.result() for done in [pool.submit(job) for job in jobs]]
 
 
 def write_text_tables(frame: pd.DataFrame, targets: Sequence[tuple[RowEncoding, Path]]) -> None:
@@ -69,10 +79,9 @@ def write_table_files(edition: Edition, table: str, folder: Path, same: Path | N
         for path in paths.values():
             shutil.copyfile(same / path.name, path)
         return paths
-    write_text_tables(edition.tables[table], [(form.rows, path) for form, path in paths.items() if form.rows])
-    for form, path in paths.items():
-        if form.write_table:
-            form.write_table(edition, table, path)
+    text_targets = [(form.rows, path) for form, path in paths.items() if form.rows]
+    others = [partial(form.write_table, edition, table, path) for form, path in paths.items() if form.write_table]
+    _run_all([partial(write_text_tables, edition.tables[table], text_targets), *others])
     return paths
 
 
@@ -83,26 +92,23 @@ def write_data_files(edition: Edition, folder: Path, other_edition: WrittenEditi
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
 
-    def write_table(table: str) -> list[Download]:
-        frame = edition.tables[table]
-        same = (
-            other_edition.folder / "data"
-            if other_edition and other_edition.edition.tables[table].equals(frame)
-            else None
-        )
-        return [
-            describe_download(path, folder, form.name, table, len(frame) if form.is_data else None)
-            for form, path in write_table_files(edition, table, data, same).items()
-        ]
+    def write_table(table: str) -> dict[Format, Path]:
+        same = None
+        if other_edition and other_edition.edition.tables[table].equals(edition.tables[table]):
+            same = other_edition.folder / "data"
+        return write_table_files(edition, table, data, same)
 
-    tables = [download for files in map_parallel(write_table, edition.list_tables()) for download in files]
-    code_lists = csv_files.write_codelists(data / "codelists")
-    supplements = parquet_files.write_supplements(edition, data)
+    def describe_table_file(table: str, form: Format, path: Path) -> Download:
+        return describe_download(path, folder, form.name, table, len(edition.tables[table]) if form.is_data else None)
 
     def write_whole(form: Format, name: str, write: Callable[[Edition, Path], None]) -> Download:
         write(edition, data / name)
         return describe_download(data / name, folder, form.name)
 
+    names = edition.list_tables()
+    tables = zip(names, _run_all(partial(write_table, name) for name in names), strict=True)
+    code_lists = csv_files.write_codelists(data / "codelists")
+    supplements = parquet_files.write_supplements(edition, data)
     whole = (
         (JSON, "all.json", json_files.write_all_json),
         (JSON, "datapackage.json", package_descriptor.write_descriptor),
@@ -110,12 +116,14 @@ def write_data_files(edition: Edition, folder: Path, other_edition: WrittenEditi
         (JSON, "deprecation.json", change_files.write_deprecation),
         (JSON, "releases.json", change_files.write_releases),
     )
-    return [
-        *map_parallel(lambda file: write_whole(*file), whole),
-        *(describe_download(path, folder, PARQUET.name) for path in supplements),
-        *tables,
-        *(describe_download(path, folder, CSV.name) for path in code_lists),
-    ]
+    return _run_all(
+        [
+            *(partial(write_whole, *file) for file in whole),
+            *(partial(describe_download, path, folder, PARQUET.name) for path in supplements),
+            *(partial(describe_table_file, name, *file) for name, files in tables for file in files.items()),
+            *(partial(describe_download, path, folder, CSV.name) for path in code_lists),
+        ]
+    )
 
 
 def write_open_data(edition: Edition, folder: Path, other_edition: WrittenEdition | None = None) -> list[Download]:
